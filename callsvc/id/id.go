@@ -1,0 +1,50 @@
+package id
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+)
+
+type (
+	// Org identifies an organisation: the tenant that owns every other record.
+	Org struct{ uuid.UUID }
+	// User identifies a person who logs in.
+	User struct{ uuid.UUID }
+	// Session identifies one login of a user.
+	Session struct{ uuid.UUID }
+	// Contact identifies a person outside the organisation.
+	Contact struct{ uuid.UUID }
+	// Customer identifies a company that contacts belong to.
+	Customer struct{ uuid.UUID }
+	// Ticket identifies a problem to solve.
+	Ticket struct{ uuid.UUID }
+	// Note identifies an internal note.
+	Note struct{ uuid.UUID }
+	// Call identifies a call: what joins legs. It is never a SIP Call-ID.
+	Call struct{ uuid.UUID }
+	// Leg identifies one dialog with one party.
+	Leg struct{ uuid.UUID }
+	// Trunk identifies the way to one carrier or PBX.
+	Trunk struct{ uuid.UUID }
+	// Number identifies a DID that the organisation owns.
+	Number struct{ uuid.UUID }
+	// Queue identifies a group of agents who are rung together.
+	Queue struct{ uuid.UUID }
+)
+
+// Kind is the constraint of all identifier types.
+type Kind interface{ ~struct{ uuid.UUID } }
+
+// New returns a fresh identifier. It panics only when the system has no
+// randomness left, which uuid treats the same way.
+func New[T Kind]() T { return T(struct{ uuid.UUID }{uuid.Must(uuid.NewV7())}) }
+
+// Parse reads the canonical text form. The error names the text.
+func Parse[T Kind](text string) (T, error) {
+	parsed, err := uuid.Parse(text)
+	if err != nil {
+		return T{}, fmt.Errorf("parse identifier %q: %w", text, err)
+	}
+	return T(struct{ uuid.UUID }{parsed}), nil
+}

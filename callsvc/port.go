@@ -1,0 +1,130 @@
+package callsvc
+
+import (
+	"context"
+	"net/netip"
+	"time"
+
+	"github.com/ringbook/ringbook/callsvc/e164"
+	"github.com/ringbook/ringbook/callsvc/id"
+)
+
+// Lookup finds who a number belongs to. The store implements it.
+type Lookup interface {
+	// LookupNumber returns every candidate, exact matches before partial ones,
+	// best first, at most 20. No candidate is an empty list, not an error.
+	LookupNumber(ctx context.Context, org id.Org, number e164.Number) ([]Match, error)
+}
+
+// Match is one candidate for a caller and why it is one.
+type Match struct {
+	ContactID  id.Contact
+	CustomerID *id.Customer
+	Name       string
+	Company    string
+	// Reason is "primary", "secondary", "shared" (several contacts have the
+	// number), "variant" (a national variant of it) or "partial".
+	Reason string
+	// SharedBy counts the contacts that have the number when Reason is "shared".
+	SharedBy int
+	// Score is from 0 to 100; exact matches are 80 and more.
+	Score int
+	Exact bool
+}
+
+// CallRecord is what the log is told of a call: the newest snapshot and the
+// events and legs that are new since the record before.
+type CallRecord struct {
+	Call   Call
+	Legs   []Leg
+	Events []CallEvent
+}
+
+// CallLog keeps the rows of calls. The store implements it.
+type CallLog interface {
+	// RecordCall writes the record in one transaction. It is idempotent: an
+	// older snapshot never replaces a newer one, a known event is skipped, and
+	// contact, disposition and notes chosen by people are not overwritten.
+	RecordCall(ctx context.Context, record CallRecord) error
+	// CloseLostCalls ends as failed with cause node_lost every unfinished call
+	// of node from another boot, and of any node whose heartbeat is older than
+	// lease; times are kept. It returns the calls it ended.
+	CloseLostCalls(ctx context.Context, node, boot string, lease time.Duration) ([]Call, error)
+	// Heartbeat says that node is alive under boot.
+	Heartbeat(ctx context.Context, node, boot string) error
+}
+
+// Directory tells who is reachable how. The store implements it. It is read
+// whole at the start and on change, so that calls connect while the database
+// is away.
+type Directory interface {
+	LoadDirectory(ctx context.Context) (DirectorySnapshot, error)
+}
+
+// DirectorySnapshot is everything needed to route a call, of all organisations.
+type DirectorySnapshot struct {
+	Orgs    []Organisation
+	Trunks  []Trunk
+	Numbers []DID
+	Queues  []Queue
+	Agents  []Agent
+}
+
+// Organisation is a tenant as calls see it.
+type Organisation struct {
+	ID   id.Org
+	Name string
+	// Country is the ISO 3166-1 alpha-2 region in which local numbers are read.
+	Country string
+}
+
+// Trunk is the way to one carrier or PBX.
+type Trunk struct {
+	ID   id.Trunk
+	Org  id.Org
+	Name string
+	// Country overrides the organisation's for numbers seen on this trunk; may be empty.
+	Country string
+	// Addresses are where its INVITEs may come from.
+	Addresses []netip.Prefix
+	// Proxy is host or host:port that outbound calls go to; empty: inbound only.
+	Proxy     string
+	Transport string
+	Domain    string
+	Register  bool
+	Username  string
+	Password  string
+	// CallerID is the E.164 number shown on outbound calls.
+	CallerID string
+	Enabled  bool
+}
+
+// DID is a number of the organisation and where its calls go. Exactly one of
+// QueueID and UserID is set.
+type DID struct {
+	ID      id.Number
+	Org     id.Org
+	E164    string
+	Label   string
+	QueueID *id.Queue
+	UserID  *id.User
+}
+
+// Queue is a group of agents; in a plain ring group all available ones ring.
+type Queue struct {
+	ID      id.Queue
+	Org     id.Org
+	Name    string
+	Members []id.User
+	// RingTimeout is how long it rings before the call is missed.
+	RingTimeout time.Duration
+}
+
+// Agent is a user as calls see them.
+type Agent struct {
+	ID        id.User
+	Org       id.Org
+	Name      string
+	Extension string
+	Active    bool
+}

@@ -1,0 +1,120 @@
+package crm
+
+import (
+	"time"
+
+	"github.com/ringbook/ringbook/callsvc/e164"
+	"github.com/ringbook/ringbook/callsvc/id"
+)
+
+// ContactKind is the relation that the organisation has with a contact.
+type ContactKind string
+
+// The kinds of contact.
+const (
+	KindCustomer   ContactKind = "customer"
+	KindContractor ContactKind = "contractor"
+	KindVendor     ContactKind = "vendor"
+	KindPartner    ContactKind = "partner"
+	KindOther      ContactKind = "other"
+)
+
+// Contact is a person outside the organisation.
+type Contact struct {
+	ID        id.Contact
+	FirstName string
+	LastName  string
+	// Emails and Phones have exactly one primary entry, first, unless empty.
+	Emails       []Email
+	Phones       []Phone
+	JobTitle     string
+	CustomerID   *id.Customer
+	CustomerName string
+	Kind         ContactKind
+	Status       string
+	// MarketingOptOut is sticky through merge and import.
+	MarketingOptOut bool
+	// LockedToCustomer keeps agents from changing CustomerID.
+	LockedToCustomer bool
+	OwnerID          *id.User
+	Tags             []string
+	// Source is "manual", "import", "inbound_email", "call" or "demo".
+	Source       string
+	ArchivedAt   *time.Time
+	MergedIntoID *id.Contact
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+	// Version grows with each change; If-Match compares it.
+	Version int64
+}
+
+// Name is first and last name as shown.
+func (c Contact) Name() string { return joinName(c.FirstName, c.LastName) }
+
+// Email is one address of a contact.
+type Email struct {
+	Address string
+	Label   string
+	Primary bool
+}
+
+// Phone is one number of a contact.
+type Phone struct {
+	Number  e164.Number
+	Label   string
+	Primary bool
+}
+
+// ContactDraft is a contact to be made. Phones hold only Raw until Prepare.
+type ContactDraft struct {
+	FirstName       string
+	LastName        string
+	Emails          []Email
+	Phones          []Phone
+	JobTitle        string
+	CustomerID      *id.Customer
+	Company         string
+	CreateCustomer  bool
+	Kind            ContactKind
+	Status          string
+	MarketingOptOut bool
+	OwnerID         *id.User
+	Tags            []string
+	// Notes becomes the first note when not empty.
+	Notes  string
+	Source string
+	// Lock is set when the contact is made from a customer's page.
+	Lock bool
+}
+
+// ContactChange is any subset of a contact's fields.
+type ContactChange struct {
+	FirstName       Optional[string]
+	LastName        Optional[string]
+	Emails          Optional[[]Email]
+	Phones          Optional[[]Phone]
+	JobTitle        Optional[string]
+	CustomerID      Optional[*id.Customer]
+	Company         Optional[string]
+	CreateCustomer  bool
+	Kind            Optional[ContactKind]
+	Status          Optional[string]
+	MarketingOptOut Optional[bool]
+	// LockedToCustomer may be changed by supervisors and admins.
+	LockedToCustomer Optional[bool]
+	OwnerID          Optional[*id.User]
+	Tags             Optional[[]string]
+}
+
+// ContactFilter narrows the contact list; zero fields do not.
+type ContactFilter struct {
+	// Query is what was typed into search: name, email, company or number in any format.
+	Query           string
+	Kind            ContactKind
+	Status          string
+	CustomerID      *id.Customer
+	OwnerID         *id.User
+	Tag             string
+	MarketingOptOut *bool
+	Archived        bool
+}

@@ -1,0 +1,5 @@
+package crm
+
+import "strings"
+
+func joinName(first, last string) string { return strings.TrimSpace(first + " " + last) }

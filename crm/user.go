@@ -1,0 +1,75 @@
+package crm
+
+import (
+	"time"
+
+	"github.com/ringbook/ringbook/callsvc/id"
+)
+
+// Role is what a user may do. Each role may do all that the one before may.
+type Role string
+
+// The roles, weakest first.
+const (
+	RoleAgent      Role = "agent"
+	RoleSupervisor Role = "supervisor"
+	RoleAdmin      Role = "admin"
+)
+
+// AtLeast reports whether the role may do what other may.
+func (r Role) AtLeast(other Role) bool { return r.rank() >= other.rank() }
+
+func (r Role) rank() int {
+	switch r {
+	case RoleAdmin:
+		return 3
+	case RoleSupervisor:
+		return 2
+	case RoleAgent:
+		return 1
+	}
+	return 0
+}
+
+// Actor is on whose behalf a step is done: every store method that reads or
+// writes an organisation's data takes one.
+type Actor struct {
+	Org  id.Org
+	User id.User
+	Role Role
+	// Country is the organisation's region, in which numbers are read.
+	Country string
+}
+
+// Organisation is a tenant.
+type Organisation struct {
+	ID        id.Org
+	Name      string
+	Country   string
+	CreatedAt time.Time
+}
+
+// User is a person who logs in.
+type User struct {
+	ID        id.User
+	Org       id.Org
+	Name      string
+	Email     string
+	Role      Role
+	Extension string
+	Active    bool
+	CreatedAt time.Time
+}
+
+// Login is a live session: who it is and until when.
+type Login struct {
+	Session      id.Session
+	User         User
+	Organisation Organisation
+	ExpiresAt    time.Time
+}
+
+// Actor is the login's user as the doer of a step.
+func (l Login) Actor() Actor {
+	return Actor{Org: l.Organisation.ID, User: l.User.ID, Role: l.User.Role, Country: l.Organisation.Country}
+}
