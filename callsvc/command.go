@@ -1,0 +1,36 @@
+package callsvc
+
+import (
+	"github.com/ringbook/ringbook/callsvc/e164"
+	"github.com/ringbook/ringbook/callsvc/id"
+)
+
+// Names of Command.
+const (
+	CommandAnswer = "answer"
+	CommandReject = "reject"
+	CommandHangup = "hangup"
+	CommandHold   = "hold"
+	CommandResume = "resume"
+	CommandMute   = "mute"
+	CommandDTMF   = "dtmf"
+)
+
+// Command is what a user asks of a call.
+type Command struct {
+	Name string
+	// Muted is the wish of CommandMute.
+	Muted bool
+	// Digits are those of CommandDTMF: 0-9, *, #, A-D, and comma for a pause.
+	Digits string
+}
+
+// DialRequest is a click on a number.
+type DialRequest struct {
+	To e164.Number
+	// ContactID and CustomerID are whose number was clicked, when known.
+	ContactID  *id.Contact
+	CustomerID *id.Customer
+	// Name is shown for the called party.
+	Name string
+}

@@ -1,0 +1,68 @@
+package callsvc
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/ringbook/ringbook/callsvc/id"
+)
+
+// Types of UserEvent.
+const (
+	EventCallOffered     = "call.offered"
+	EventCallUpdated     = "call.updated"
+	EventCallEnded       = "call.ended"
+	EventPresenceUpdated = "presence.updated"
+	EventRTCCandidate    = "rtc.candidate"
+)
+
+// Problems that CallUpdated may report while a call is connected.
+const (
+	ProblemNoAudioFromBrowser = "no_audio_from_browser"
+	ProblemNoAudioFromCaller  = "no_audio_from_caller"
+	ProblemNoAudioFromCallee  = "no_audio_from_callee"
+)
+
+// UserEvent is what a user's browsers are told. Data is one of the structs
+// below, as JSON; events that other parts publish on the organisation's
+// subject pass through unchanged.
+type UserEvent struct {
+	Type string
+	At   time.Time
+	Data json.RawMessage
+}
+
+// OfferedEvent is the screen pop: somebody calls and the user may answer.
+type OfferedEvent struct {
+	Call    Call
+	Matches []Match
+	// LookupUnavailable says that who is calling could not be asked in time.
+	LookupUnavailable bool
+	// Line is the label of the number called, or the number.
+	Line      string
+	QueueName string
+	TimeoutAt time.Time
+}
+
+// CallUpdated tells how a call of the user stands now.
+type CallUpdated struct {
+	Call    Call
+	Matches []Match
+	// Problem is one of the Problem constants; empty when all is well.
+	Problem        string
+	AnsweredBy     *id.User
+	AnsweredByName string
+	Muted          bool
+	// Ringback says that the far phone rings and the agent hears it.
+	Ringback bool
+	// AudioOwner is the ID of the connection whose browser carries the sound.
+	AudioOwner string
+}
+
+// CallEnded tells that a call is over for the user. AnsweredBy is set when it
+// goes on with a colleague.
+type CallEnded struct {
+	Call           Call
+	AnsweredBy     *id.User
+	AnsweredByName string
+}
