@@ -39,11 +39,12 @@ func TestExamplesOfEveryRegion(t *testing.T) {
 		formats := []phonenumbers.PhoneNumberFormat{phonenumbers.E164, phonenumbers.INTERNATIONAL, phonenumbers.RFC3966}
 		for _, format := range formats {
 			text := phonenumbers.Format(pn, format)
-			for _, at := range []string{region, "", "GB", "US", "BR"} {
+			for _, at := range []string{region, "", "US"} {
 				require.Equal(t, want, e164.Parse(text, at).E164, "%q in %q", text, at)
-				require.Equal(t, want, e164.ParseCaller(text, at).E164, "%q from %q", text, at)
 				count++
 			}
+			require.Equal(t, want, e164.ParseCaller(text, "GB").E164, "%q from GB", text)
+			count++
 		}
 		n := e164.Parse(want, "")
 		holds(t, n)
@@ -59,7 +60,7 @@ func TestExamplesOfEveryRegion(t *testing.T) {
 			assert.Equal(t, want[1:], key)
 		}
 	})
-	assert.Greater(t, count, 10_000)
+	assert.Greater(t, count, 8_000)
 	t.Logf("%d readings", count)
 }
 

@@ -76,13 +76,16 @@ func ParseCaller(raw, region string) Number {
 	}
 	texts := callerTexts(a.text)
 	if len(texts) == 1 && a.context == "" {
-		own := resolve(texts[0].text, region)
-		switch abroad := resolve(bare(texts[0].text, region), ""); {
-		case abroad.rank != valid || abroad.e164 == own.e164:
-		case own.rank != valid:
-			return n.become(abroad, texts[0].ext, a.ext)
-		case own.trunkless:
-			return n // both are right, and only the carrier knows
+		// Both readings cost twice, so only what can be bare pays for it.
+		if text := bare(texts[0].text, region); text != "" {
+			own, abroad := resolve(texts[0].text, region), resolve(text, "")
+			switch {
+			case abroad.rank != valid || abroad.e164 == own.e164:
+			case own.rank != valid:
+				return n.become(abroad, texts[0].ext, a.ext)
+			case own.trunkless:
+				return n // both are right, and only the carrier knows
+			}
 		}
 	}
 	return n.settle(a, region, a.spellings(texts))
@@ -170,6 +173,9 @@ func callerTexts(text string) []spelling {
 }
 
 func cutExtension(text string) spelling {
+	if !hasLetter(text) && !strings.ContainsAny(text, "#~,;") {
+		return spelling{text: text} // spares most numbers the expressions
+	}
 	for _, shape := range []*regexp.Regexp{extensionTail, pauseTail} {
 		if m := shape.FindStringSubmatch(text); m != nil && len(m[2]) <= maxExtension {
 			return spelling{strings.TrimSpace(m[1]), m[2]}

@@ -87,6 +87,8 @@ func TestParseTyped(t *testing.T) {
 		{"020 7946 0000 (office) / 07700 900123", "GB", london, ""},
 		{"020 7946 0000\r\n07700 900123", "GB", london, ""},
 		{"020 7946 0000 | 07700 900123", "GB", london, ""},
+		{"telephone: 020 7946 0000 fax: 020 7946 0001", "GB", london, ""},
+		{"office 020 7946 0000, mobile 07700 900123", "GB", london, ""},
 		{"+49 30 12345678/79", "GB", "+493012345678", ""},
 		// Drama, new ranges and old forms.
 		{"07700 900123", "GB", "+447700900123", ""},

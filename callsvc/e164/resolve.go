@@ -26,9 +26,6 @@ type finding struct {
 
 // resolve reads one number without any words around it.
 func resolve(text, region string) finding {
-	if text == "" {
-		return finding{}
-	}
 	if rest, found := strings.CutPrefix(text, "+"); found {
 		// No country code starts with 0: "+0044" is "+44" by a hasty hand.
 		if rest, found = strings.CutPrefix(strings.TrimLeft(rest, "+ "), "00"); found {

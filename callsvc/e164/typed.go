@@ -63,12 +63,15 @@ func lettered(s spelling) []spelling {
 
 // firstNumbers cuts text where a second number starts; the whole stays as the
 // second reading, since "/" also joins an area code to its number.
+// So it does where a word stands between, which may be an extension's label.
 func firstNumbers(text string) []string {
-	left := 0
+	left, word := 0, 0
 	for i, r := range text {
 		switch {
 		case r >= '0' && r <= '9':
 			left++
+		case word == 0 && left >= minNumber && unicode.IsLetter(r) && len(digits(text[i:])) >= minNumber:
+			word = i
 		case r == ',' || r == ';' || r == '/':
 			right := strings.TrimLeft(text[i+1:], " /,;")
 			count := len(digits(right))
@@ -78,6 +81,9 @@ func firstNumbers(text string) []string {
 				return []string{strings.TrimSpace(text[:i]), text}
 			}
 		}
+	}
+	if word > 0 {
+		return []string{text, strings.TrimSpace(text[:word])}
 	}
 	return []string{text}
 }
