@@ -56,6 +56,7 @@ export class Connection {
   private state: LinkState = 'closed';
   private attempt = 0;
   private lastSeq = 0;
+  private skewMs = 0;
   private nextId = 1;
   private greeted = false;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -91,6 +92,9 @@ export class Connection {
   }
 
   getState = (): LinkState => this.state;
+
+  /** The service's clock, in ms: what it stamped last, and the time since. */
+  now = (): number => Date.now() - this.skewMs;
 
   onState = (listener: () => void): (() => void) => this.add(this.stateListeners, listener);
   onMessage = (listener: Listener): (() => void) => this.add(this.listeners, listener);
@@ -161,6 +165,8 @@ export class Connection {
     if (!message) return;
     const gap = this.greeted && message.seq !== this.lastSeq + 1;
     this.lastSeq = message.seq;
+    const at = Date.parse(message.at ?? '');
+    if (Number.isFinite(at)) this.skewMs = Date.now() - at;
     if (message.type === 'hello') {
       this.greeted = true;
       this.attempt = 0;
@@ -197,6 +203,7 @@ export class Connection {
 type Raw = {
   type: string;
   seq: number;
+  at?: string;
   id?: string;
   code?: string;
   detail?: string;
