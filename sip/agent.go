@@ -3,8 +3,22 @@ package sip
 import (
 	"context"
 	"errors"
+	"fmt"
+	"hash/maphash"
+	"log/slog"
 	"net/netip"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	gosip "github.com/emiago/sipgo/sip"
+
+	"github.com/ringbook/ringbook/sip/transport"
 )
+
+// ErrEnded says that the leg, or the agent, is over.
+var ErrEnded = errors.New("leg has ended")
 
 // Handler takes the calls that come in.
 type Handler interface {
@@ -14,30 +28,158 @@ type Handler interface {
 }
 
 // Agent is a SIP user agent: it listens, keeps trunks and registrations, and holds the legs alive.
-type Agent struct{}
+type Agent struct {
+	cfg     Config
+	log     *slog.Logger
+	handler Handler
+	seed    maphash.Seed
+	guard   *transport.Guard
+	layer   *gosip.TransportLayer
+	tx      *gosip.TransactionLayer
+	sockets []*socket
+	trunks  *trunkBook
+	legs    *legTable
+	refused refusalLog
 
-var errPlan = errors.New("not yet")
+	draining atomic.Bool
+	ready    chan struct{} // closed when the sockets serve
+	stop     chan struct{} // closed when everything must end now
 
-// New opens the sockets. Nothing is served before Run.
-func New(cfg Config, handler Handler) (*Agent, error) { return nil, errPlan }
+	work struct { // goroutines, so that Run can wait for them
+		sync.Mutex
+		sync.WaitGroup
+		closed bool
+	}
+}
+
+// New opens the sockets. Nothing is served before Run; Run also closes them.
+func New(cfg Config, handler Handler) (*Agent, error) {
+	if len(cfg.Listen) == 0 {
+		return nil, errors.New("sip: no address to listen on")
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.Default()
+	}
+	if cfg.UserAgent == "" {
+		cfg.UserAgent = "Ringbook"
+	}
+	cfg.Timers = cfg.Timers.withDefaults()
+	a := &Agent{
+		cfg: cfg, log: cfg.Logger, handler: handler, seed: maphash.MakeSeed(),
+		legs: newLegTable(), ready: make(chan struct{}), stop: make(chan struct{}),
+	}
+	a.trunks = newTrunkBook(a)
+	a.guard = transport.NewGuard(cfg.Filter, a.trunks.knows)
+	a.newLayers()
+	if err := a.openSockets(); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
 
 // Run serves until ctx ends, then says BYE to what is left and waits for all goroutines.
-func (a *Agent) Run(ctx context.Context) error { return errPlan }
+func (a *Agent) Run(ctx context.Context) error {
+	failed := make(chan error, len(a.sockets))
+	var serving sync.WaitGroup
+	for _, s := range a.sockets {
+		serving.Go(func() { failed <- a.serve(s) })
+	}
+	for _, s := range a.sockets {
+		if s.packets != nil {
+			<-s.packets.Ready()
+		}
+	}
+	close(a.ready)
+	a.log.InfoContext(ctx, "sip serves", "listen", a.cfg.Listen)
+	var err error
+	select {
+	case <-ctx.Done():
+	case cause := <-failed:
+		err = fmt.Errorf("serve sip: %w", cause)
+	}
+	a.Drain()
+	a.farewell()
+	close(a.stop)
+	a.tx.Close()
+	closed := a.closeSockets()
+	_ = a.layer.Close() // it closes what is closed already and says so
+	a.finishWork()
+	serving.Wait()
+	return errors.Join(err, closed)
+}
+
+// farewell ends every leg and registration politely, within Timers.Goodbye.
+func (a *Agent) farewell() {
+	deadline := time.NewTimer(a.cfg.Timers.Goodbye)
+	defer deadline.Stop()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		var wait sync.WaitGroup
+		for _, leg := range a.legs.all() {
+			wait.Go(func() {
+				_ = leg.Hangup(Cause{SIP: 503, Q850: 16, Text: "shutting down"})
+				<-leg.done
+			})
+		}
+		a.trunks.stop()
+		wait.Wait()
+	}()
+	select {
+	case <-ended:
+	case <-deadline.C:
+		a.trunks.abandon()
+		for _, leg := range a.legs.all() {
+			leg.abandon()
+		}
+		<-ended
+	}
+}
+
+// spawn runs f on a goroutine that Run waits for; it reports false once Run is over.
+func (a *Agent) spawn(f func()) bool {
+	a.work.Lock()
+	defer a.work.Unlock()
+	if a.work.closed {
+		return false
+	}
+	a.work.Go(func() {
+		defer a.recovered("goroutine")
+		f()
+	})
+	return true
+}
+
+func (a *Agent) finishWork() {
+	a.work.Lock()
+	a.work.closed = true
+	a.work.Unlock()
+	a.work.Wait()
+}
+
+// recovered keeps a panic from ending the process: what strangers send reaches this code.
+func (a *Agent) recovered(where string) {
+	if cause := recover(); cause != nil {
+		a.log.Error("sip handler panicked", "where", where, "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
+	}
+}
 
 // ListenAddr is the address listened on for a transport ("udp", "tcp", ...); zero when there is none.
-func (a *Agent) ListenAddr(transport string) netip.AddrPort { return netip.AddrPort{} }
+func (a *Agent) ListenAddr(network string) netip.AddrPort {
+	if s := a.socketFor(network); s != nil {
+		return s.address
+	}
+	return netip.AddrPort{}
+}
 
 // SetTrunks replaces the trunks; legs alive stay.
-func (a *Agent) SetTrunks(trunks []Trunk) {}
+func (a *Agent) SetTrunks(trunks []Trunk) { a.trunks.set(trunks) }
 
 // Registrations says how each registering trunk stands.
-func (a *Agent) Registrations() []RegistrationState { return nil }
+func (a *Agent) Registrations() []RegistrationState { return a.trunks.registrations() }
 
 // Drain refuses new INVITEs with 503 from now on.
-func (a *Agent) Drain() {}
+func (a *Agent) Drain() { a.draining.Store(true) }
 
 // LegCount is the number of legs alive.
-func (a *Agent) LegCount() int { return 0 }
-
-// Dial sends an INVITE and returns at once; progress comes as events. ctx bounds only the sending.
-func (a *Agent) Dial(ctx context.Context, request DialRequest) (*Leg, error) { return nil, errPlan }
+func (a *Agent) LegCount() int { return a.legs.count() }

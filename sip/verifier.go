@@ -1,0 +1,162 @@
+package sip
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/icholy/digest"
+)
+
+const (
+	nonceLifetime = 5 * time.Minute
+	maxNonces     = 16384
+	nonceBytes    = 8 + 16 + sha256.Size
+)
+
+// Why credentials are refused. Only ErrStaleNonce deserves a challenge with stale=true.
+var (
+	ErrStaleNonce     = errors.New("nonce has expired")
+	ErrReplayed       = errors.New("nonce count was used before")
+	ErrBadCredentials = errors.New("credentials do not match")
+)
+
+// Verifier checks the digest credentials that others send us (RFC 3261 22, RFC 8760). Nonces prove themselves,
+// so a flood of challenges costs no memory; only nonces that were used well are remembered, to count their replays.
+type Verifier struct {
+	realm    string
+	key      [32]byte
+	lifetime time.Duration
+
+	mu     sync.Mutex
+	counts map[string]nonceUse
+}
+
+type nonceUse struct {
+	count   int
+	expires time.Time
+}
+
+// NewVerifier makes a verifier for a realm. Nonces live for lifetime; zero means five minutes.
+func NewVerifier(realm string, lifetime time.Duration) *Verifier {
+	if lifetime <= 0 {
+		lifetime = nonceLifetime
+	}
+	v := &Verifier{realm: realm, lifetime: lifetime, counts: make(map[string]nonceUse)}
+	_, _ = rand.Read(v.key[:]) // never fails (crypto/rand)
+	return v
+}
+
+// Challenges gives the values of the WWW-Authenticate headers, the strongest algorithm first.
+func (v *Verifier) Challenges(stale bool) []string {
+	nonce := v.nonce(time.Now())
+	values := make([]string, 0, 3)
+	for _, algorithm := range []string{"SHA-512-256", "SHA-256", "MD5"} {
+		challenge := digest.Challenge{
+			Realm: v.realm, Nonce: nonce, Algorithm: algorithm, QOP: []string{"auth"}, Stale: stale,
+		}
+		values = append(values, challenge.String())
+	}
+	return values
+}
+
+// Verify checks the value of an Authorization header for a method and gives the user that it proves.
+// password finds a user's password; false means that there is no such user.
+func (v *Verifier) Verify(method, authorization string, password func(user string) (string, bool)) (string, error) {
+	given, err := parseCredentials(authorization)
+	if err != nil {
+		return "", err
+	}
+	now := time.Now()
+	if given.Realm != v.realm || given.QOP != "auth" || given.Nc < 1 || given.Userhash || strength(given.Algorithm) == 0 {
+		return "", ErrBadCredentials
+	}
+	if !v.ours(given.Nonce) {
+		return "", ErrStaleNonce
+	}
+	secret, known := password(given.Username)
+	want, err := digest.Digest(
+		&digest.Challenge{Realm: v.realm, Nonce: given.Nonce, Algorithm: given.Algorithm, QOP: []string{"auth"}},
+		digest.Options{Method: method, URI: given.URI, Username: given.Username, Password: secret, Count: given.Nc, Cnonce: given.Cnonce},
+	)
+	if err != nil {
+		return "", fmt.Errorf("verify credentials: %w", err)
+	}
+	// An unknown user costs the same time as a known one.
+	if subtle.ConstantTimeCompare([]byte(want.Response), []byte(given.Response)) != 1 || !known {
+		return "", ErrBadCredentials
+	}
+	if v.expires(given.Nonce).Before(now) {
+		return "", ErrStaleNonce
+	}
+	return given.Username, v.count(given.Nonce, given.Nc, now)
+}
+
+func parseCredentials(text string) (credentials *digest.Credentials, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = ErrBadCredentials
+		}
+	}()
+	credentials, err = digest.ParseCredentials(text)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrBadCredentials, err)
+	}
+	return credentials, nil
+}
+
+// nonce is its expiry, random bytes, and a proof that we made it.
+func (v *Verifier) nonce(now time.Time) string {
+	raw := make([]byte, 24, nonceBytes)
+	binary.BigEndian.PutUint64(raw, uint64(now.Add(v.lifetime).UnixMilli())) //nolint:gosec // times are after 1970
+	_, _ = rand.Read(raw[8:])
+	return base64.RawURLEncoding.EncodeToString(append(raw, v.proof(raw)...))
+}
+
+func (v *Verifier) proof(raw []byte) []byte {
+	mac := hmac.New(sha256.New, v.key[:])
+	_, _ = mac.Write(raw)
+	return mac.Sum(nil)
+}
+
+func (v *Verifier) ours(nonce string) bool {
+	raw, err := base64.RawURLEncoding.DecodeString(nonce)
+	return err == nil && len(raw) == nonceBytes && hmac.Equal(raw[24:], v.proof(raw[:24]))
+}
+
+func (v *Verifier) expires(nonce string) time.Time {
+	raw, err := base64.RawURLEncoding.DecodeString(nonce)
+	if err != nil || len(raw) < 8 {
+		return time.Time{}
+	}
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(raw))) //nolint:gosec // we made it
+}
+
+// count takes a use of a nonce; each count may be used once, and they only grow.
+func (v *Verifier) count(nonce string, nc int, now time.Time) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	use := v.counts[nonce]
+	if nc <= use.count {
+		return ErrReplayed
+	}
+	if len(v.counts) >= maxNonces {
+		for old, other := range v.counts {
+			if other.expires.Before(now) {
+				delete(v.counts, old)
+			}
+		}
+	}
+	if len(v.counts) >= maxNonces && use.count == 0 {
+		return ErrStaleNonce // full of living nonces: a new challenge is the safe answer
+	}
+	v.counts[nonce] = nonceUse{count: nc, expires: v.expires(nonce)}
+	return nil
+}
