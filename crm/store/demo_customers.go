@@ -5,7 +5,9 @@ import "strings"
 // demoPlace is a town and the telephone numbers there that a regulator keeps
 // for fiction, so that no demo call can reach anybody. Each # is a digit.
 type demoPlace struct {
-	town, country, line, mobile string
+	town, country string
+	// lines and mobiles are patterns of numbers.
+	lines, mobiles string
 }
 
 // The reserved ranges: Ofcom's numbers for drama; Bundesnetzagentur notice
@@ -15,7 +17,7 @@ const demoPlaces = `London|GB|020 7946 0###|07700 900###
 Manchester|GB|0161 496 0###|07700 900###
 Leeds|GB|0113 496 0###|07700 900###
 Sheffield|GB|0114 496 0###|07700 900###
-Nottingham|GB|0115 496 0###|07700 900###
+Nottingham|GB|+44 115 496 0###|07700 900###
 Leicester|GB|0116 496 0###|07700 900###
 Bristol|GB|0117 496 0###|07700 900###
 Reading|GB|0118 496 0###|07700 900###
@@ -60,7 +62,7 @@ Saltire Hospitality|Edinburgh|customer|5 Canongate Close
 Clydebuilt Interiors|Glasgow|customer|Fairfield Works
 Kelvin Analytics|Glasgow|partner|19 Kelvinhaugh Lane
 Mersey Marine Chandlery|Liverpool|customer|Albert Slipway
-Penny Lane Bakeries|Liverpool|customer|72 Smithdown Place
+Hudson Loft Letterpress Inc|New York|customer|88 Cobbler Street
 Tyne Bridge Scaffolding|Newcastle|contractor|Quayside Yard
 Northumbria Pharmacy Group|Newcastle|customer|14 Grainger Row
 Lagan Linen Company|Belfast|vendor|Mill Street
@@ -75,19 +77,19 @@ Elbhafen Logistik GmbH|Hamburg|partner|Speicherweg 12
 Isartal Feinkost KG|München|customer|Marktgasse 3
 Atelier Beaulieu SARL|Paris|customer|14 rue des Imprimeurs
 Rhône Mécanique SA|Lyon|vendor|Zone des Tanneries
-Norrsken Design AB|Stockholm|partner|Hantverkargränd 9`
+Norrglim Design AB|Stockholm|partner|Hantverkargränd 9`
 
 func demoPlaceByTown() map[string]demoPlace {
 	places := map[string]demoPlace{}
 	for line := range strings.Lines(demoPlaces) {
 		part := strings.Split(strings.TrimSpace(line), "|")
-		places[part[0]] = demoPlace{town: part[0], country: part[1], line: part[2], mobile: part[3]}
+		places[part[0]] = demoPlace{town: part[0], country: part[1], lines: part[2], mobiles: part[3]}
 	}
 	return places
 }
 
-// digits writes n into the #s of a number.
-func (p demoPlace) digits(pattern string, n int) string {
+// demoDigits writes n into the #s of a pattern.
+func demoDigits(pattern string, n int) string {
 	text := []byte(pattern)
 	for i := len(text) - 1; i >= 0; i-- {
 		if text[i] == '#' {
@@ -98,10 +100,10 @@ func (p demoPlace) digits(pattern string, n int) string {
 	return string(text)
 }
 
-// lines is how many numbers the town has.
-func (p demoPlace) lines() int {
+// demoNumbers is how many numbers a pattern has.
+func demoNumbers(pattern string) int {
 	n := 1
-	for range strings.Count(p.line, "#") {
+	for range strings.Count(pattern, "#") {
 		n *= 10
 	}
 	return n
