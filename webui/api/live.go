@@ -1,0 +1,105 @@
+package api
+
+import (
+	"time"
+
+	"github.com/ringbook/ringbook/callsvc/id"
+)
+
+// Hello is the first message on a websocket.
+type Hello struct {
+	NodeID    string          `json:"nodeId"`
+	SessionID string          `json:"sessionId" doc:"This connection, as audioOwner names it."`
+	UserID    id.User         `json:"userId" format:"uuid"`
+	Presence  PresenceUpdated `json:"presence" doc:"The user's own."`
+}
+
+// CallOffered is the screen pop.
+type CallOffered struct {
+	Call              Call      `json:"call"`
+	Matches           []Match   `json:"matches" nullable:"false" doc:"Best first; none where nobody has the number."`
+	OpenTickets       []Ticket  `json:"openTickets" nullable:"false" doc:"Of the matched contacts."`
+	RecentCalls       []Call    `json:"recentCalls" nullable:"false" doc:"Of the matched contacts, newest first."`
+	LookupUnavailable bool      `json:"lookupUnavailable,omitempty" doc:"Who is calling could not be asked in time."`
+	Line              string    `json:"line" doc:"The label of the number called, or the number."`
+	QueueName         string    `json:"queueName"`
+	TimeoutAt         time.Time `json:"timeoutAt"`
+}
+
+// CallUpdated tells how a call stands now.
+type CallUpdated struct {
+	Call       Call            `json:"call"`
+	Matches    []Match         `json:"matches,omitempty" nullable:"false" doc:"Left out where nothing is new."`
+	Problem    string          `json:"problem" doc:"Empty, or such as no_audio_from_browser."`
+	AnsweredBy Nullable[Named] `json:"answeredBy" doc:"Who took it."`
+	Muted      bool            `json:"muted"`
+	Ringback   bool            `json:"ringback"`
+	AudioOwner string          `json:"audioOwner" doc:"The sessionId of the connection that carries the sound."`
+}
+
+// CallEnded tells that a call is over for the user; answeredBy is set where it
+// goes on with a colleague.
+type CallEnded struct {
+	Call       Call            `json:"call"`
+	AnsweredBy Nullable[Named] `json:"answeredBy"`
+}
+
+// PresenceUpdated is how a user of the organisation stands.
+type PresenceUpdated struct {
+	UserID id.User   `json:"userId" format:"uuid"`
+	Name   string    `json:"name"`
+	Status string    `json:"status" enum:"available,busy,away,wrapup,offline"`
+	Reason string    `json:"reason"`
+	Since  time.Time `json:"since"`
+	OnCall bool      `json:"onCall"`
+}
+
+// Changes of ContactUpdated.
+const (
+	ChangeCreated  = "created"
+	ChangeUpdated  = "updated"
+	ChangeArchived = "archived"
+)
+
+// ContactUpdated tells that a contact is no longer what it was.
+type ContactUpdated struct {
+	ContactID id.Contact `json:"contactId" format:"uuid"`
+	Version   int64      `json:"version"`
+	Change    string     `json:"change" enum:"created,updated,archived"`
+}
+
+// SDP is a session description, an offer or an answer.
+type SDP struct {
+	SDP string `json:"sdp"`
+}
+
+// ICECandidate is RTCIceCandidateInit of WebRTC.
+type ICECandidate struct {
+	Candidate        string  `json:"candidate"`
+	SDPMid           *string `json:"sdpMid,omitempty"`
+	SDPMLineIndex    *uint16 `json:"sdpMLineIndex,omitempty"`
+	UsernameFragment *string `json:"usernameFragment,omitempty"`
+}
+
+// CallCommand names the call that a client message is about.
+type CallCommand struct {
+	CallID id.Call `json:"callId" format:"uuid"`
+}
+
+// CallMute mutes or unmutes.
+type CallMute struct {
+	CallID id.Call `json:"callId" format:"uuid"`
+	Muted  bool    `json:"muted"`
+}
+
+// CallDTMF sends keys.
+type CallDTMF struct {
+	CallID id.Call `json:"callId" format:"uuid"`
+	Digits string  `json:"digits"`
+}
+
+// PresenceSet is what a user chooses.
+type PresenceSet struct {
+	Status string `json:"status" enum:"available,busy,away,wrapup,offline"`
+	Reason string `json:"reason,omitempty"`
+}

@@ -1,0 +1,123 @@
+package webui
+
+import (
+	"container/list"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Each address may fail to log in so often at once, and each account; then a
+// further attempt is given back every so often. An address gets more, because
+// an office shares one.
+const (
+	addressAttempts = 30
+	addressRefill   = 2 * time.Second
+	accountAttempts = 10
+	accountRefill   = 30 * time.Second
+	// attemptsKept bounds the memory that strangers can take, about 2 MB.
+	attemptsKept = 10_000
+)
+
+// attempts limits failed logins per address and per account. A success gives
+// its attempt back. When full it forgets the key that was used longest ago.
+type attempts struct {
+	now     func() time.Time
+	mu      sync.Mutex
+	buckets map[string]*list.Element // of *bucket
+	recent  *list.List               // most recently used first
+}
+
+// bucket is the attempts left to one key at a time.
+type bucket struct {
+	key    string
+	left   float64
+	at     time.Time
+	most   float64
+	refill time.Duration
+}
+
+// tooManyRequests says when to try again.
+type tooManyRequests struct{ after time.Duration }
+
+// Error implements error.
+func (e *tooManyRequests) Error() string { return "too many attempts" }
+
+// GetHeaders implements huma.HeadersError.
+func (e *tooManyRequests) GetHeaders() http.Header {
+	seconds := max(1, int((e.after+time.Second-1)/time.Second))
+	return http.Header{"Retry-After": {strconv.Itoa(seconds)}}
+}
+
+func newAttempts(now func() time.Time) *attempts {
+	return &attempts{now: now, buckets: map[string]*list.Element{}, recent: list.New()}
+}
+
+// attempt is one try that was let through.
+type attempt struct {
+	limiter *attempts
+	keys    [2]string
+}
+
+// begin takes one attempt from the address and one from the account, or
+// neither.
+func (a *attempts) begin(address netip.Addr, email string) (*attempt, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	byAddress := a.bucket("a:"+network(address), addressAttempts, addressRefill)
+	byAccount := a.bucket("u:"+strings.ToLower(strings.TrimSpace(email)), accountAttempts, accountRefill)
+	for _, bucket := range []*bucket{byAddress, byAccount} {
+		if bucket.left < 1 {
+			return nil, &tooManyRequests{after: time.Duration((1 - bucket.left) * float64(bucket.refill))}
+		}
+	}
+	byAddress.left--
+	byAccount.left--
+	return &attempt{limiter: a, keys: [2]string{byAddress.key, byAccount.key}}, nil
+}
+
+// succeeded gives the attempt back.
+func (t *attempt) succeeded() {
+	t.limiter.mu.Lock()
+	defer t.limiter.mu.Unlock()
+	for _, key := range t.keys {
+		if element, ok := t.limiter.buckets[key]; ok {
+			bucket := element.Value.(*bucket) //nolint:errcheck,forcetypeassert // the list holds nothing else
+			bucket.left = min(bucket.most, bucket.left+1)
+		}
+	}
+}
+
+func (a *attempts) bucket(key string, most float64, refill time.Duration) *bucket {
+	now := a.now()
+	if element, ok := a.buckets[key]; ok {
+		a.recent.MoveToFront(element)
+		found := element.Value.(*bucket) //nolint:errcheck,forcetypeassert // the list holds nothing else
+		found.left = min(most, found.left+float64(now.Sub(found.at))/float64(refill))
+		found.at = now
+		return found
+	}
+	if len(a.buckets) >= attemptsKept {
+		oldest := a.recent.Back()
+		delete(a.buckets, oldest.Value.(*bucket).key) //nolint:errcheck,forcetypeassert // as above
+		a.recent.Remove(oldest)
+	}
+	fresh := &bucket{key: key, left: most, at: now, most: most, refill: refill}
+	a.buckets[key] = a.recent.PushFront(fresh)
+	return fresh
+}
+
+// network is what one subscriber can choose addresses from: an IPv4 address,
+// or an IPv6 /64.
+func network(address netip.Addr) string {
+	address = address.Unmap()
+	if address.Is6() {
+		if prefix, err := address.Prefix(64); err == nil {
+			return prefix.String()
+		}
+	}
+	return address.String()
+}

@@ -1,0 +1,133 @@
+package webui
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/ringbook/ringbook/callsvc"
+	"github.com/ringbook/ringbook/callsvc/id"
+	"github.com/ringbook/ringbook/crm"
+	"github.com/ringbook/ringbook/webui/api"
+)
+
+// CallStore keeps the call log.
+type CallStore interface {
+	CallList(ctx context.Context, actor crm.Actor, filter crm.CallFilter, page crm.PageRequest) (crm.Page[crm.LoggedCall], error)
+	CallGet(ctx context.Context, actor crm.Actor, call id.Call) (crm.CallDetail, error)
+	CallUpdate(ctx context.Context, actor crm.Actor, call id.Call, change crm.CallChange) (crm.LoggedCall, error)
+	CallerCards(ctx context.Context, actor crm.Actor, contacts []id.Contact, excluding id.Call) ([]crm.CallerCard, error)
+}
+
+type callPath struct {
+	ID id.Call `path:"id" format:"uuid"`
+}
+
+type callAnswer struct{ Body api.Call }
+
+type callListInput struct {
+	listParams
+	Mine        bool        `query:"mine" doc:"Only calls that the user placed, answered or is being rung for."`
+	Status      []string    `query:"status,explode" doc:"Repeated, or separated by commas." example:"[\"ringing\",\"connected\"]"`
+	Direction   string      `query:"direction" enum:"inbound,outbound,internal"`
+	Outcome     string      `query:"outcome" enum:"answered,missed,busy,rejected,failed,cancelled,abandoned,voicemail"`
+	UserID      id.User     `query:"userId" format:"uuid"`
+	ContactID   id.Contact  `query:"contactId" format:"uuid"`
+	CustomerID  id.Customer `query:"customerId" format:"uuid"`
+	QueueID     id.Queue    `query:"queueId" format:"uuid"`
+	From        time.Time   `query:"from" doc:"Started at or after."`
+	To          time.Time   `query:"to" doc:"Started before."`
+	MinDuration int         `query:"minDuration" minimum:"0" maximum:"86400" doc:"Seconds of talk."`
+	Disposition string      `query:"disposition" maxLength:"100"`
+}
+
+type callListAnswer struct{ Body api.Page[api.Call] }
+
+func (s *Server) callList(ctx context.Context, input *callListInput) (*callListAnswer, error) {
+	statuses, err := statusesFrom(input.Status)
+	if err != nil {
+		return nil, err
+	}
+	return s.listCalls(ctx, crm.CallFilter{
+		Statuses: statuses, Direction: callsvc.Direction(input.Direction), Outcome: callsvc.Outcome(input.Outcome),
+		UserID: given(input.UserID), ContactID: given(input.ContactID), CustomerID: given(input.CustomerID),
+		QueueID: given(input.QueueID), From: input.From, To: input.To,
+		MinDuration: time.Duration(input.MinDuration) * time.Second, Disposition: input.Disposition, Mine: input.Mine,
+	}, input.listParams)
+}
+
+type contactCallsInput struct {
+	contactPath
+	listParams
+}
+
+func (s *Server) contactCalls(ctx context.Context, input *contactCallsInput) (*callListAnswer, error) {
+	if _, err := s.store.ContactGet(ctx, actorOf(ctx), input.ID); err != nil {
+		return nil, err
+	}
+	return s.listCalls(ctx, crm.CallFilter{ContactID: &input.ID}, input.listParams)
+}
+
+func (s *Server) listCalls(ctx context.Context, filter crm.CallFilter, params listParams) (*callListAnswer, error) {
+	page, err := s.store.CallList(ctx, actorOf(ctx), filter, params.page())
+	if err != nil {
+		return nil, err
+	}
+	now := s.now()
+	return &callListAnswer{Body: api.PageOf(page, func(call crm.LoggedCall) api.Call { return api.LoggedCallOf(call, now) })}, nil
+}
+
+// statusesFrom reads a repeated or comma separated parameter.
+func statusesFrom(values []string) ([]callsvc.Status, error) {
+	var statuses []callsvc.Status
+	for _, value := range values {
+		for text := range strings.SplitSeq(value, ",") {
+			switch status := callsvc.Status(strings.TrimSpace(text)); status {
+			case callsvc.StatusRinging, callsvc.StatusConnected, callsvc.StatusHeld, callsvc.StatusEnded:
+				statuses = append(statuses, status)
+			case "":
+			default:
+				return nil, api.NewProblem(http.StatusUnprocessableEntity, string(crm.CodeInvalid), "There is no such status.",
+					api.ProblemField{Location: "query.status", Message: "must be ringing, connected, held or ended"})
+			}
+		}
+	}
+	return statuses, nil
+}
+
+type callDetailAnswer struct{ Body api.CallDetail }
+
+func (s *Server) callGet(ctx context.Context, input *callPath) (*callDetailAnswer, error) {
+	call, err := s.store.CallGet(ctx, actorOf(ctx), input.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &callDetailAnswer{Body: api.CallDetailOf(call, s.now())}, nil
+}
+
+type callUpdateInput struct {
+	callPath
+	Body api.CallPatch
+}
+
+func (s *Server) callUpdate(ctx context.Context, input *callUpdateInput) (*callAnswer, error) {
+	call, err := s.store.CallUpdate(ctx, actorOf(ctx), input.ID, input.Body.Record())
+	if err != nil {
+		return nil, err
+	}
+	return &callAnswer{Body: api.LoggedCallOf(call, s.now())}, nil
+}
+
+type callDialInput struct{ Body api.CallDraft }
+
+type callPlacedAnswer struct{ Body api.CallPlaced }
+
+func (s *Server) callDial(ctx context.Context, input *callDialInput) (*callPlacedAnswer, error) {
+	call, err := s.dialler.Dial(ctx, actorOf(ctx), input.Body)
+	if err != nil {
+		return nil, fmt.Errorf("dial: %w", err)
+	}
+	return &callPlacedAnswer{Body: api.CallPlaced{CallID: call}}, nil
+}

@@ -1,0 +1,55 @@
+package webui
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+
+	"github.com/ringbook/ringbook/callsvc"
+	"github.com/ringbook/ringbook/callsvc/id"
+	"github.com/ringbook/ringbook/crm"
+	"github.com/ringbook/ringbook/webui/api"
+	"github.com/ringbook/ringbook/webui/live"
+)
+
+// subjectDirectory tells the call services to read trunks, numbers and queues anew.
+const subjectDirectory = "directory.changed"
+
+func orgSubject(org id.Org) string { return "org." + org.String() + ".all" }
+
+func userSubject(org id.Org, user id.User) string {
+	return "org." + org.String() + ".user." + user.String()
+}
+
+// contactChanged tells every browser of the organisation.
+func (s *Server) contactChanged(ctx context.Context, contact crm.Contact, change string) {
+	s.publish(ctx, orgSubject(actorOf(ctx).Org), live.EventContactUpdated, api.ContactUpdated{
+		ContactID: contact.ID, Version: contact.Version, Change: change,
+	})
+}
+
+// sessionEnded closes the session's websockets, on this node at once and on
+// the others by the bus.
+func (s *Server) sessionEnded(ctx context.Context, login crm.Login) {
+	s.hub.CloseSession(login.Session)
+	s.publish(ctx, userSubject(login.Organisation.ID, login.User.ID), live.EventSessionEnded,
+		live.SessionEnded{Session: login.Session})
+}
+
+// publish tells what was done. It is done already: where the bus does not
+// serve, browsers learn of it when they next read.
+func (s *Server) publish(ctx context.Context, subject, eventType string, data any) {
+	encoded, err := json.Marshal(data)
+	if err == nil {
+		err = s.bus.Publish(ctx, subject, callsvc.UserEvent{Type: eventType, At: s.now().UTC(), Data: encoded})
+	}
+	if err != nil {
+		s.logger.WarnContext(ctx, "publish change", slog.String("event_type", eventType), slog.Any("error", err))
+	}
+}
+
+func (s *Server) directoryChanged(ctx context.Context) {
+	if err := s.bus.Publish(ctx, subjectDirectory, struct{}{}); err != nil {
+		s.logger.WarnContext(ctx, "publish directory change", slog.Any("error", err))
+	}
+}

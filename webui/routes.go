@@ -1,0 +1,148 @@
+package webui
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+
+	"github.com/ringbook/ringbook/callsvc"
+	"github.com/ringbook/ringbook/webui/api"
+)
+
+// routes is every route of the service, on one page. An API route needs a live
+// session unless it says open.
+func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
+	engine.GET("/healthz", s.healthz)
+	engine.GET("/readyz", s.readyz)
+	engine.GET("/api/openapi.json", s.openAPIJSON)
+	engine.GET("/api/openapi.yaml", s.openAPIYAML)
+	engine.GET("/api/docs", s.docs)
+	engine.GET("/api/docs.js", s.docsScript)
+	engine.GET("/api/docs.css", s.docsStyle)
+	v1.GET("/ws", s.websocket)
+
+	route(s, post("/session", "createSession", "Log in").open(), s.sessionCreate)
+	route(s, remove("/session", "deleteSession", "Log out"), s.sessionDelete)
+	route(s, get("/me", "getMe", "The logged-in user"), s.me)
+
+	route(s, get("/contacts", "listContacts", "List and search contacts"), s.contactList)
+	route(s, post("/contacts", "createContact", "Make a contact").answers(http.StatusCreated), s.contactCreate)
+	route(s, get("/contacts/statuses", "listContactStatuses", "Statuses in use"), s.contactStatuses)
+	route(s, post("/contacts/similar", "findSimilarContacts", "Contacts that a draft may duplicate"), s.contactSimilar)
+	route(s, get("/contacts/{id}", "getContact", "One contact, archived or not"), s.contactGet)
+	route(s, patch("/contacts/{id}", "updateContact", "Change some fields of a contact"), s.contactUpdate)
+	route(s, remove("/contacts/{id}", "archiveContact", "Archive a contact"), s.contactArchive)
+	route(s, post("/contacts/{id}/restore", "restoreContact", "Bring an archived contact back"), s.contactRestore)
+	route(s, post("/contacts/{id}/confirm-customer", "confirmContactCustomer", "Settle a contact's customer and lock it"), s.contactConfirmCustomer)
+	route(s, get("/contacts/{id}/notes", "listContactNotes", "Notes on a contact, newest first"), s.noteList)
+	route(s, post("/contacts/{id}/notes", "createContactNote", "Add a note").answers(http.StatusCreated), s.noteCreate)
+	route(s, get("/contacts/{id}/calls", "listContactCalls", "Calls of a contact, newest first"), s.contactCalls)
+	route(s, get("/contacts/{id}/tickets", "listContactTickets", "Tickets of a contact"), s.contactTickets)
+	route(s, get("/lookup", "lookupNumber", "Who a number may belong to"), s.lookup)
+
+	route(s, get("/customers", "listCustomers", "List and search customers"), s.customerList)
+	route(s, post("/customers", "createCustomer", "Make a customer").answers(http.StatusCreated), s.customerCreate)
+	route(s, get("/customers/{id}", "getCustomer", "One customer"), s.customerGet)
+	route(s, patch("/customers/{id}", "updateCustomer", "Change some fields of a customer"), s.customerUpdate)
+	route(s, get("/customers/{id}/contacts", "listCustomerContacts", "Contacts of a customer"), s.customerContacts)
+	route(s, post("/customers/{id}/contacts", "createCustomerContact", "Make a contact that is locked to the customer").answers(http.StatusCreated), s.customerContactCreate)
+
+	route(s, get("/tickets", "listTickets", "List and search tickets"), s.ticketList)
+	route(s, post("/tickets", "createTicket", "Make a ticket").answers(http.StatusCreated), s.ticketCreate)
+	route(s, get("/tickets/{id}", "getTicket", "One ticket"), s.ticketGet)
+	route(s, patch("/tickets/{id}", "updateTicket", "Change a ticket's status"), s.ticketUpdate)
+
+	route(s, get("/calls", "listCalls", "The call log; agents see their own"), s.callList)
+	route(s, post("/calls", "placeCall", "Call a number or a contact").answers(http.StatusAccepted), s.callDial)
+	route(s, get("/calls/{id}", "getCall", "One call with legs and events"), s.callGet)
+	route(s, patch("/calls/{id}", "updateCall", "Correct a call's contact, disposition or notes"), s.callUpdate)
+	route(s, post("/calls/{id}/answer", "answerCall", "Answer"), s.callCommand(callsvc.CommandAnswer))
+	route(s, post("/calls/{id}/reject", "rejectCall", "Reject"), s.callCommand(callsvc.CommandReject))
+	route(s, post("/calls/{id}/hangup", "hangUpCall", "Hang up"), s.callCommand(callsvc.CommandHangup))
+	route(s, post("/calls/{id}/hold", "holdCall", "Hold"), s.callCommand(callsvc.CommandHold))
+	route(s, post("/calls/{id}/resume", "resumeCall", "Resume"), s.callCommand(callsvc.CommandResume))
+	route(s, post("/calls/{id}/mute", "muteCall", "Mute or unmute the agent"), s.callMute)
+	route(s, post("/calls/{id}/dtmf", "sendDTMF", "Send keys"), s.callDTMF)
+
+	route(s, get("/users", "listUsers", "The organisation's users and their presence"), s.userList)
+	route(s, get("/trunks", "listTrunks", "Ways to carriers"), s.trunkList)
+	route(s, post("/trunks", "createTrunk", "Add a trunk (admins)").answers(http.StatusCreated), s.trunkCreate)
+	route(s, patch("/trunks/{id}", "updateTrunk", "Change a trunk (admins)"), s.trunkUpdate)
+	route(s, remove("/trunks/{id}", "deleteTrunk", "Remove a trunk (admins)"), s.trunkDelete)
+	route(s, get("/numbers", "listNumbers", "The organisation's numbers"), s.numberList)
+	route(s, post("/numbers", "createNumber", "Add a number (admins)").answers(http.StatusCreated), s.numberCreate)
+	route(s, patch("/numbers/{id}", "updateNumber", "Change a number (admins)"), s.numberUpdate)
+	route(s, remove("/numbers/{id}", "deleteNumber", "Remove a number (admins)"), s.numberDelete)
+	route(s, get("/queues", "listQueues", "Groups of agents"), s.queueList)
+	route(s, post("/queues", "createQueue", "Add a queue (admins)").answers(http.StatusCreated), s.queueCreate)
+	route(s, patch("/queues/{id}", "updateQueue", "Change a queue (admins)"), s.queueUpdate)
+	route(s, remove("/queues/{id}", "deleteQueue", "Remove a queue (admins)"), s.queueDelete)
+
+	route(s, post("/demo/calls", "placeDemoCall", "A simulated caller rings; only in the demo").answers(http.StatusAccepted), s.demoCall)
+
+	api.RegisterLive(s.huma.OpenAPI().Components.Schemas)
+}
+
+// operation describes one route.
+type operation struct {
+	method, path, id, summary string
+	status                    int
+	public                    bool
+}
+
+func get(path, id, summary string) operation {
+	return operation{method: http.MethodGet, path: path, id: id, summary: summary}
+}
+
+func post(path, id, summary string) operation {
+	return operation{method: http.MethodPost, path: path, id: id, summary: summary}
+}
+
+func patch(path, id, summary string) operation {
+	return operation{method: http.MethodPatch, path: path, id: id, summary: summary}
+}
+
+func remove(path, id, summary string) operation {
+	return operation{method: http.MethodDelete, path: path, id: id, summary: summary}
+}
+
+// answers sets the status of success.
+func (o operation) answers(status int) operation {
+	o.status = status
+	return o
+}
+
+// open lets the route be used without a session.
+func (o operation) open() operation {
+	o.public = true
+	return o
+}
+
+// bodyMost bounds a request's body; a contact with a long note fits easily.
+const bodyMost = 256 << 10
+
+// route registers an operation: who may, what it takes, and its errors as problems.
+func route[I, O any](s *Server, o operation, handler func(context.Context, *I) (*O, error)) {
+	described := huma.Operation{
+		OperationID: o.id, Method: o.method, Path: o.path, Summary: o.summary, DefaultStatus: o.status,
+		MaxBodyBytes: bodyMost,
+	}
+	if !o.public {
+		described.Middlewares = huma.Middlewares{s.requireLogin}
+		described.Security = []map[string][]string{{"session": {}}}
+	}
+	huma.Register(s.huma, described, func(ctx context.Context, input *I) (*O, error) {
+		output, err := handler(ctx, input)
+		if err == nil {
+			return output, nil
+		}
+		problem := s.problemOf(ctx, o.method, err)
+		var headers huma.HeadersError
+		if asHeaders(err, &headers) {
+			return nil, huma.ErrorWithHeaders(problem, headers.GetHeaders())
+		}
+		return nil, problem
+	})
+}
