@@ -1,0 +1,102 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.ts';
+import { button, callBar, type List, screenPop } from './support/screen.ts';
+
+/** Fails with what axe found, in words that name the element. */
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const words = violations.flatMap((violation) =>
+    violation.nodes.map(
+      (node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary}`,
+    ),
+  );
+  expect(words).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on any page, ${colorScheme}`, async ({ openAgent, call }) => {
+    const agent = await openAgent(440, { colorScheme });
+    const { page } = agent;
+    await page.goto('/login');
+    await expect(page.getByLabel('Email')).toBeVisible();
+    await expectAccessible(page);
+
+    await agent.login();
+    const contacts = await agent.get<List<{ id: string }>>('/contacts?limit=1');
+    for (const path of [
+      '/contacts',
+      `/contacts/${contacts.items[0]?.id}`,
+      '/calls',
+      '/customers',
+    ]) {
+      await page.goto(path);
+      await agent.online();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expectAccessible(page);
+      await agent.picture(`${colorScheme}-${path.split('/')[1]}${path.split('/').length - 1}`);
+    }
+
+    const caller = call('+447700900941', 1001);
+    await expect(screenPop(page)).toBeVisible();
+    await expectAccessible(page);
+    await button(page, 'Answer').first().click();
+    await caller.answered();
+    await expect(callBar(page)).toContainText('Connected');
+    await expectAccessible(page);
+    await button(callBar(page), 'Hang up').click();
+    await caller.ended();
+  });
+}
+
+test('a call can be answered, muted and ended by keyboard alone', async ({ agent, call }) => {
+  const { page } = agent;
+  const caller = call('+447700900942', 1001);
+  await expect(screenPop(page)).toBeVisible();
+  await button(page, 'Answer').first().focus();
+  await page.keyboard.press('Enter');
+  await caller.answered();
+  await expect(callBar(page)).toContainText('Connected');
+  await button(callBar(page), 'Mute').focus();
+  await page.keyboard.press('Space');
+  await expect(button(callBar(page), 'Unmute')).toBeVisible();
+  await button(callBar(page), 'Hang up').focus();
+  await page.keyboard.press('Enter');
+  expect(await caller.ended()).toBe(0);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`everything fits 390 pixels, ${colorScheme}`, async ({ openAgent, call }) => {
+    const agent = await openAgent(440, { colorScheme, viewport: { width: 390, height: 844 } });
+    const { page } = agent;
+    const fits = () =>
+      page.evaluate(
+        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+      );
+    await page.goto('/login');
+    await expect(page.getByLabel('Email')).toBeVisible();
+    expect(await fits()).toBe(true);
+    await agent.login();
+    const contacts = await agent.get<List<{ id: string }>>('/contacts?limit=1');
+    for (const path of [
+      '/contacts',
+      `/contacts/${contacts.items[0]?.id}`,
+      '/calls',
+      '/customers',
+    ]) {
+      await page.goto(path);
+      await agent.online();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect(await fits(), path).toBe(true);
+      await agent.picture(`390-${colorScheme}-${path.split('/')[1]}${path.split('/').length - 1}`);
+    }
+    const caller = call('+447700900943', 1001);
+    await expect(screenPop(page)).toBeVisible();
+    expect(await fits()).toBe(true);
+    await agent.picture(`390-${colorScheme}-screen-pop`);
+    await button(screenPop(page), 'Decline').click();
+    await caller.ended();
+  });
+}
