@@ -90,7 +90,7 @@ func (a *Agent) Run(ctx context.Context) error {
 		}
 	}
 	close(a.ready)
-	a.log.InfoContext(ctx, "sip serves", "listen", a.cfg.Listen)
+	a.log.InfoContext(ctx, "sip serves", slog.Any("listen", a.cfg.Listen))
 	var err error
 	select {
 	case <-ctx.Done():
@@ -100,12 +100,26 @@ func (a *Agent) Run(ctx context.Context) error {
 	a.Drain()
 	a.farewell()
 	close(a.stop)
+	a.settle()
 	a.tx.Close()
 	closed := a.closeSockets()
 	_ = a.layer.Close() // it closes what is closed already and says so
 	a.finishWork()
 	serving.Wait()
 	return errors.Join(err, closed)
+}
+
+// settleTime is what sipgo's goroutines get to finish with what was read last: one that comes after the sockets
+// are gone opens a socket of its own that nobody closes.
+const settleTime = 10 * time.Millisecond
+
+func (a *Agent) settle() {
+	for _, s := range a.sockets {
+		if s.packets != nil {
+			s.packets.Mute()
+		}
+	}
+	pause(context.Background(), settleTime)
 }
 
 // farewell ends every leg and registration politely, within Timers.Goodbye.
@@ -160,7 +174,7 @@ func (a *Agent) finishWork() {
 // recovered keeps a panic from ending the process: what strangers send reaches this code.
 func (a *Agent) recovered(where string) {
 	if cause := recover(); cause != nil {
-		a.log.Error("sip handler panicked", "where", where, "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
+		a.log.Error("sip handler panicked", slog.String("where", where), slog.String("panic", fmt.Sprint(cause)), slog.String("stack", string(debug.Stack())))
 	}
 }
 

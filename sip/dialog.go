@@ -3,8 +3,8 @@ package sip
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net"
-	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -162,7 +162,7 @@ func (a *Agent) transmit(ctx context.Context, request *gosip.Request) (*gosip.Cl
 			*request = *large
 			return tx, nil
 		}
-		a.log.DebugContext(ctx, "no tcp for a large request, using udp", "error", err)
+		a.log.DebugContext(ctx, "no tcp for a large request, using udp", slog.Any("error", err))
 	}
 	return a.tx.Request(ctx, request)
 }
@@ -252,12 +252,4 @@ func (d *dialog) notePeer(message gosip.Message) {
 			d.peerUpdates = true
 		}
 	}
-}
-
-func addrPort(address string) netip.AddrPort {
-	parsed, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return netip.AddrPort{}
-	}
-	return netip.AddrPortFrom(parsed.Addr().Unmap(), parsed.Port())
 }

@@ -38,7 +38,7 @@ func (a *authenticator) answer(request *gosip.Request, response *gosip.Response)
 		a.tried = make(map[string]bool)
 	}
 	challenges, credentials := "WWW-Authenticate", "Authorization"
-	if response.StatusCode == 407 {
+	if response.StatusCode == gosip.StatusProxyAuthRequired {
 		challenges, credentials = "Proxy-Authenticate", "Proxy-Authorization"
 	}
 	challenge, err := a.choose(response.GetHeaders(challenges))

@@ -146,14 +146,14 @@ func (a *Agent) respond(request *gosip.Request, tx *gosip.ServerTx, status int, 
 
 func (a *Agent) send(tx *gosip.ServerTx, response *gosip.Response) {
 	if err := tx.Respond(response); err != nil {
-		a.log.Debug("sip response not sent", "status", response.StatusCode, "error", err)
+		a.log.Debug("sip response not sent", slog.Int("status", response.StatusCode), slog.Any("error", err))
 	}
 }
 
 // dismiss answers without keeping a transaction, for what must cost nothing: a flood past a limit.
 func (a *Agent) dismiss(request *gosip.Request, tx *gosip.ServerTx, status int, headers ...gosip.Header) {
 	if err := tx.Connection().WriteMsg(a.response(request, status, headers...)); err != nil {
-		a.log.Debug("sip response not sent", "status", status, "error", err)
+		a.log.Debug("sip response not sent", slog.Int("status", status), slog.Any("error", err))
 	}
 	tx.Terminate()
 }

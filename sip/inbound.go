@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	gosip "github.com/emiago/sipgo/sip"
@@ -57,7 +58,7 @@ func (s *successSender) resend() {
 		return
 	}
 	if err := s.tx.Respond(s.response); err != nil {
-		s.leg.log.Debug("sip 200 not resent", "error", err)
+		s.leg.log.Debug("sip 200 not resent", slog.Any("error", err))
 	}
 	s.interval = min(2*s.interval, s.leg.agent.cfg.Timers.T2)
 	s.timer = s.leg.after(s.interval, s.resend)
@@ -68,7 +69,7 @@ func (s *successSender) expire() {
 		return
 	}
 	s.stop()
-	s.leg.log.Warn("no ack for our 200", "sip_call_id", s.leg.dialog.callID)
+	s.leg.log.Warn("no ack for our 200", slog.String("sip_call_id", s.leg.dialog.callID))
 	cause := Cause{SIP: 408, Q850: 102, Text: "no ACK"}
 	if in := s.leg.in; in != nil && in.hangup != nil {
 		cause = *in.hangup
@@ -134,7 +135,7 @@ func (a *Agent) begin(leg *Leg, tx *gosip.ServerTx) {
 	a.spawn(func() {
 		defer func() {
 			if cause := recover(); cause != nil {
-				leg.log.Error("invite handler panicked", "panic", fmt.Sprint(cause))
+				leg.log.Error("invite handler panicked", slog.String("panic", fmt.Sprint(cause)))
 				_ = leg.Hangup(CauseTemporaryFailure())
 			}
 		}()
@@ -163,7 +164,7 @@ func (a *Agent) newInbound(request *gosip.Request, tx *gosip.ServerTx, trunks []
 	d.updateTarget(request)
 	d.notePeer(request)
 	leg.tag = d.remoteTag
-	leg.log = leg.log.With("sip_call_id", d.callID)
+	leg.log = leg.log.With(slog.String("sip_call_id", d.callID))
 	return leg
 }
 
@@ -254,7 +255,7 @@ func (l *Leg) repeatProvisional() {
 		return
 	}
 	if err := l.in.tx.Respond(l.in.provisional); err != nil {
-		l.log.Debug("sip provisional not repeated", "error", err)
+		l.log.Debug("sip provisional not repeated", slog.Any("error", err))
 	}
 	l.in.repeat = l.after(l.agent.cfg.Timers.Ring/3, l.repeatProvisional)
 }

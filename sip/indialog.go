@@ -2,6 +2,7 @@ package sip
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,7 +77,7 @@ func (l *Leg) release(all bool) {
 
 func (l *Leg) take(request *gosip.Request, tx *gosip.ServerTx) {
 	l.dialog.remoteSeq = request.CSeq().SeqNo
-	switch request.Method {
+	switch request.Method { //nolint:exhaustive // the rest is refused
 	case gosip.BYE:
 		l.onBye(request, tx)
 	case gosip.INVITE, gosip.UPDATE:
@@ -140,7 +141,7 @@ func (l *Leg) hangup(cause Cause) {
 	case l.ended || l.State() == StateEnding:
 	case l.in != nil && !l.answered:
 		if err := l.decline(cause); err != nil {
-			l.log.Debug("leg not declined", "error", err)
+			l.log.Debug("leg not declined", slog.Any("error", err))
 		}
 	case l.out != nil && !l.answered:
 		if l.out.cancelled == nil {
@@ -169,7 +170,7 @@ func (l *Leg) sendBye(cause Cause) {
 		}
 	}, func(_ *gosip.Response, err error) {
 		if err != nil {
-			l.log.Debug("bye not answered", "error", err)
+			l.log.Debug("bye not answered", slog.Any("error", err))
 		}
 		l.finish(cause, false)
 	})
@@ -193,7 +194,7 @@ func (l *Leg) attempt(method gosip.RequestMethod, prepare func(*gosip.Request), 
 	prepare(request)
 	if challenge != nil {
 		if err := auth.answer(request, challenge); err != nil {
-			l.log.Info("challenge not answered", "error", err)
+			l.log.Info("challenge not answered", slog.Any("error", err))
 			done(challenge, nil)
 			return
 		}
@@ -220,5 +221,5 @@ func (l *Leg) attempt(method gosip.RequestMethod, prepare func(*gosip.Request), 
 }
 
 func challenged(response *gosip.Response) bool {
-	return response.StatusCode == 401 || response.StatusCode == 407
+	return response.StatusCode == gosip.StatusUnauthorized || response.StatusCode == gosip.StatusProxyAuthRequired
 }

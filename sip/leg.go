@@ -58,7 +58,7 @@ func newLeg(a *Agent, id string, outbound bool) *Leg {
 		id = token()
 	}
 	return &Leg{
-		id: id, agent: a, log: a.log.With("leg_id", id), outbound: outbound,
+		id: id, agent: a, log: a.log.With(slog.String("leg_id", id)), outbound: outbound,
 		mailbox: make(chan func(), mailboxSize), done: make(chan struct{}), state: StateNew,
 	}
 }
@@ -136,7 +136,7 @@ func (l *Leg) run() {
 func (l *Leg) safely(f func()) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			l.log.Error("sip leg panicked", "panic", fmt.Sprint(cause))
+			l.log.Error("sip leg panicked", slog.String("panic", fmt.Sprint(cause)))
 			l.finish(CauseTemporaryFailure(), false)
 		}
 	}()
@@ -231,7 +231,7 @@ func (l *Leg) finish(cause Cause, byRemote bool) {
 	l.ended = true
 	l.setState(StateEnded)
 	l.emit(LegEvent{Kind: LegEnded, Cause: cause, Status: cause.SIP, ByRemote: byRemote})
-	l.log.Debug("leg ended", "sip_call_id", l.dialog.callID, "cause", cause.String(), "by_remote", byRemote)
+	l.log.Debug("leg ended", slog.String("sip_call_id", l.dialog.callID), slog.String("cause", cause.String()), slog.Bool("by_remote", byRemote))
 }
 
 func (l *Leg) cleanUp() {

@@ -43,26 +43,26 @@ type rig struct {
 
 func loopback() []netip.Prefix { return []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")} }
 
-func newRig(t testing.TB, change func(*Config)) *rig {
-	t.Helper()
-	return newRigWith(t, change, nil)
+func newRig(tb testing.TB, change func(*Config)) *rig {
+	tb.Helper()
+	return newRigWith(tb, change, nil)
 }
 
-func newRigWith(t testing.TB, change func(*Config), handler Handler) *rig {
-	t.Helper()
+func newRigWith(tb testing.TB, change func(*Config), handler Handler) *rig {
+	tb.Helper()
 	r := &rig{legs: make(chan *Leg, 64)}
 	if handler == nil {
 		handler = handlerFunc(func(_ context.Context, leg *Leg) { r.legs <- leg })
 	}
 	cfg := Config{
 		Listen: []string{"udp://127.0.0.1:0"}, UserAgent: "Ringbook/test", Timers: fastTimers(),
-		Logger: slog.New(slog.NewTextHandler(logWriter(t), &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Logger: slog.New(slog.NewTextHandler(logWriter(tb), &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	if change != nil {
 		change(&cfg)
 	}
 	agent, err := New(cfg, handler)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	r.Agent = agent
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
@@ -74,32 +74,32 @@ func newRigWith(t testing.TB, change func(*Config), handler Handler) *rig {
 			cancel()
 			select {
 			case err := <-done:
-				require.NoError(t, err)
+				require.NoError(tb, err)
 			case <-time.After(20 * time.Second):
-				t.Error("Run does not return")
+				tb.Error("Run does not return")
 			}
 		})
 	}
-	t.Cleanup(r.stop)
-	r.phone = r.newPhone(t)
+	tb.Cleanup(r.stop)
+	r.phone = r.newPhone(tb)
 	r.SetTrunks([]Trunk{{ID: "trunk", Addresses: loopback(), Proxy: r.phone.Addr().String(), Domain: "example.com"}})
 	return r
 }
 
-func (r *rig) newPhone(t testing.TB) *siptest.Peer {
-	t.Helper()
-	phone := siptest.NewPeer(t)
+func (r *rig) newPhone(tb testing.TB) *siptest.Peer {
+	tb.Helper()
+	phone := siptest.NewPeer(tb)
 	phone.Target(r.ListenAddr("udp"))
 	return phone
 }
 
-func (r *rig) leg(t testing.TB) *Leg {
-	t.Helper()
+func (r *rig) leg(tb testing.TB) *Leg {
+	tb.Helper()
 	select {
 	case leg := <-r.legs:
 		return leg
 	case <-time.After(siptest.Patience):
-		t.Fatal("no call arrived")
+		tb.Fatal("no call arrived")
 		return nil
 	}
 }
@@ -112,8 +112,8 @@ func listen(leg *Leg) chan LegEvent {
 }
 
 // expectEvent waits for an event of a kind; others before it are let go.
-func expectEvent(t testing.TB, events chan LegEvent, kind LegEventKind) LegEvent {
-	t.Helper()
+func expectEvent(tb testing.TB, events chan LegEvent, kind LegEventKind) LegEvent {
+	tb.Helper()
 	timeout := time.After(siptest.Patience)
 	for {
 		select {
@@ -122,10 +122,10 @@ func expectEvent(t testing.TB, events chan LegEvent, kind LegEventKind) LegEvent
 				return event
 			}
 			if event.Kind == LegEnded {
-				t.Fatalf("waited for %s, the leg ended: %s", kind, event.Cause)
+				tb.Fatalf("waited for %s, the leg ended: %s", kind, event.Cause)
 			}
 		case <-timeout:
-			t.Fatalf("waited for %s", kind)
+			tb.Fatalf("waited for %s", kind)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"strconv"
 	"sync/atomic"
@@ -79,9 +80,9 @@ func (l *Leg) beginReinvite(r *reinvite) {
 		r.end(nil, ErrEnded)
 	case !l.answered:
 		r.end(nil, errEarlyOnly)
-	case l.offer.sent != nil:
+	case l.offer.sent != nil && !l.offer.sent.abandoned:
 		r.end(nil, ErrOfferPending)
-	case state == StateAnswered || l.offer.received || l.offer.success != nil:
+	case l.offer.sent != nil || state == StateAnswered || l.offer.received || l.offer.success != nil:
 		l.after(l.glareWait(), func() { l.beginReinvite(r) })
 	default:
 		l.offer.sent = r
@@ -232,7 +233,7 @@ func (o *offerState) onRequest(l *Leg, request *gosip.Request, tx *gosip.ServerT
 func (l *Leg) safeAnswer(answer func([]byte) ([]byte, error), offer []byte) (sdp []byte, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			l.log.Error("offer handler panicked", "panic", fmt.Sprint(cause))
+			l.log.Error("offer handler panicked", slog.String("panic", fmt.Sprint(cause)))
 			err = errors.New("the offer handler panicked")
 		}
 	}()
@@ -292,7 +293,7 @@ func (o *offerState) refresh(l *Leg, request *gosip.Request, tx *gosip.ServerTx)
 func (o *offerState) send200(l *Leg, request *gosip.Request, tx *gosip.ServerTx, response *gosip.Response, offered bool) {
 	success, err := l.sendSuccess(request, tx, response, offered)
 	if err != nil {
-		l.log.Debug("re-invite not answered", "error", err)
+		l.log.Debug("re-invite not answered", slog.Any("error", err))
 		return
 	}
 	o.success = success
@@ -306,7 +307,7 @@ func (o *offerState) answered(l *Leg, request *gosip.Request, tx *gosip.ServerTx
 		return
 	}
 	if err != nil {
-		l.log.Info("offer refused", "error", err)
+		l.log.Info("offer refused", slog.Any("error", err))
 		l.agent.respond(request, tx, 488, gosip.NewHeader("Warning", `399 ringbook "offer not acceptable"`))
 		return
 	}

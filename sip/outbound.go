@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -127,7 +128,7 @@ func (a *Agent) newOutbound(ctx context.Context, t *trunk, request DialRequest) 
 	leg.session.propose(t.SessionExpires, a.cfg.Timers)
 	leg.out = &outgoing{auth: t.authenticator(), forks: forks{acks: make(map[string]*gosip.Request)}}
 	leg.out.request = leg.firstInvite(request, d, name, from)
-	leg.log = leg.log.With("sip_call_id", d.callID)
+	leg.log = leg.log.With(slog.String("sip_call_id", d.callID))
 	return leg, nil
 }
 
@@ -193,7 +194,7 @@ func (l *Leg) onProvisional(response *gosip.Response) {
 			l.sendCancel()
 		}
 	}
-	if l.out.cancelled != nil || response.StatusCode == 100 {
+	if l.out.cancelled != nil || response.StatusCode == gosip.StatusTrying {
 		return
 	}
 	sdp := sdpOf(response)
@@ -295,7 +296,7 @@ func (l *Leg) ackFor(d *dialog, seq uint32, sdp []byte, invite *gosip.Request) *
 // write sends what has no transaction: an ACK.
 func (l *Leg) write(request *gosip.Request) {
 	if err := l.agent.layer.WriteMsg(request); err != nil {
-		l.log.Debug("sip request not sent", "method", request.Method.String(), "error", err)
+		l.log.Debug("sip request not sent", slog.String("method", request.Method.String()), slog.Any("error", err))
 	}
 }
 
@@ -342,7 +343,7 @@ func (l *Leg) endFork(response *gosip.Response) {
 		defer cancel()
 		tx, err := l.agent.transmit(ctx, bye)
 		if err != nil {
-			l.log.Debug("fork not ended", "error", err)
+			l.log.Debug("fork not ended", slog.Any("error", err))
 			return
 		}
 		l.agent.exchange(tx, l.agent.cfg.Timers.transaction(), func(*gosip.Response) {}, func(error) {})
@@ -378,12 +379,12 @@ func (l *Leg) onRefused(response *gosip.Response) {
 func (l *Leg) again(response *gosip.Response) bool {
 	next := l.out.request.Clone() // sipgo still reads the one that it sent
 	switch response.StatusCode {
-	case 401, 407:
+	case gosip.StatusUnauthorized, gosip.StatusProxyAuthRequired:
 		if err := l.out.auth.answer(next, response); err != nil {
-			l.log.Info("challenge not answered", "error", err)
+			l.log.Info("challenge not answered", slog.Any("error", err))
 			return false
 		}
-	case 422:
+	case statusIntervalTooSmall:
 		if !l.session.raise(response) {
 			return false
 		}
@@ -398,7 +399,7 @@ func (l *Leg) again(response *gosip.Response) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), sendTimeout)
 	defer cancel()
 	if err := l.sendInvite(ctx); err != nil {
-		l.log.Warn("invite not sent again", "error", err)
+		l.log.Warn("invite not sent again", slog.Any("error", err))
 		l.finish(CauseTemporaryFailure(), false)
 	}
 	return true
@@ -471,7 +472,7 @@ func (a *Agent) sendCancel(invite *gosip.Request, cause Cause) {
 	defer stop()
 	tx, err := a.tx.Request(ctx, cancel)
 	if err != nil {
-		a.log.Debug("cancel not sent", "error", err)
+		a.log.Debug("cancel not sent", slog.Any("error", err))
 		return
 	}
 	a.exchange(tx, a.cfg.Timers.transaction(), func(*gosip.Response) {}, func(error) {})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"strconv"
 	"sync"
@@ -71,7 +72,7 @@ func (r *registration) run(ctx context.Context) {
 			wait = retry + time.Duration(rand.Int64N(int64(retry/4)+1))
 			retry = min(2*retry, timers.RetryMax)
 			r.failed(err, wait)
-			r.trunk.agent.log.WarnContext(ctx, "trunk not registered", "trunk_id", r.trunk.ID, "error", err)
+			r.trunk.agent.log.WarnContext(ctx, "trunk not registered", slog.String("trunk_id", r.trunk.ID), slog.Any("error", err))
 		} else {
 			retry, active = timers.Retry, true
 			r.registered(granted, wait)
@@ -129,7 +130,7 @@ func (r *registration) unregister() {
 	ctx, cancel := context.WithTimeout(context.Background(), r.trunk.agent.cfg.Timers.Goodbye)
 	defer cancel()
 	if _, err := r.register(ctx, 0); err != nil {
-		r.trunk.agent.log.InfoContext(ctx, "trunk not unregistered", "trunk_id", r.trunk.ID, "error", err)
+		r.trunk.agent.log.InfoContext(ctx, "trunk not unregistered", slog.String("trunk_id", r.trunk.ID), slog.Any("error", err))
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -158,7 +159,7 @@ func (r *registration) register(ctx context.Context, expiry time.Duration) (time
 			return grantedBy(response, r.dialog.contactUser, expiry), nil
 		case challenged(response):
 			challenge = response
-		case response.StatusCode == 423:
+		case response.StatusCode == gosip.StatusIntervalToBrief:
 			minimum, ok := seconds(headerValue(response, "Min-Expires"))
 			if !ok || time.Duration(minimum)*time.Second <= expiry {
 				return 0, &StatusError{Status: 423}

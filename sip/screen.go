@@ -1,6 +1,7 @@
 package sip
 
 import (
+	"log/slog"
 	"net/netip"
 	"sync"
 	"time"
@@ -38,7 +39,7 @@ func (a *Agent) screen(data []byte, source netip.AddrPort) (pass bool, reply []b
 }
 
 func (a *Agent) strangerAnswer(request *gosip.Request, source netip.AddrPort) *gosip.Response {
-	switch request.Method {
+	switch request.Method { //nolint:exhaustive // the rest is refused
 	case gosip.INVITE:
 		a.refused.log(a, source)
 		return a.response(request, 403)
@@ -79,5 +80,5 @@ func (r *refusalLog) log(a *Agent, source netip.AddrPort) {
 	suppressed := r.suppressed
 	r.suppressed = 0
 	r.mu.Unlock()
-	a.log.Warn("invite from unknown source refused", "source", source.String(), "suppressed", suppressed)
+	a.log.Warn("invite from unknown source refused", slog.String("source", source.String()), slog.Int("suppressed", suppressed))
 }

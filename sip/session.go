@@ -2,6 +2,7 @@ package sip
 
 import (
 	"context"
+	"log/slog"
 	"strconv"
 	"strings"
 	"time"
@@ -9,7 +10,10 @@ import (
 	gosip "github.com/emiago/sipgo/sip"
 )
 
-const defaultSession = 1800 * time.Second
+const (
+	defaultSession         = 1800 * time.Second
+	statusIntervalTooSmall = 422 // RFC 4028
+)
 
 // sessionTimer notices calls whose far end is gone (RFC 4028). An interval of zero means no timer.
 type sessionTimer struct {
@@ -210,7 +214,7 @@ func (l *Leg) refreshFailed(err error) {
 	if l.ended || l.session.interval == 0 {
 		return
 	}
-	l.log.Info("session not refreshed", "error", err)
+	l.log.Info("session not refreshed", slog.Any("error", err))
 	l.session.stop()
 	l.session.timer = l.after(l.session.interval/3, func() {
 		l.sendBye(Cause{SIP: 408, Q850: 102, Text: "session timer expired"})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/netip"
 	"reflect"
@@ -192,7 +193,7 @@ func (t *trunk) run(ctx context.Context) {
 	for {
 		if t.Proxy != "" {
 			if err := t.resolve(ctx); err != nil && ctx.Err() == nil {
-				t.agent.log.WarnContext(ctx, "trunk proxy not resolved", "trunk_id", t.ID, "error", err)
+				t.agent.log.WarnContext(ctx, "trunk proxy not resolved", slog.String("trunk_id", t.ID), slog.Any("error", err))
 			}
 		}
 		if !pause(ctx, resolveInterval) {

@@ -110,7 +110,7 @@ func checkBody(request *gosip.Request) *refusal {
 	}
 	accept := typeSDP
 	ok := true
-	switch request.Method {
+	switch request.Method { //nolint:exhaustive // the others may carry what they like
 	case gosip.INVITE, gosip.UPDATE:
 		ok = mediaType(request) == typeSDP
 	case gosip.INFO:

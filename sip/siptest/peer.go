@@ -42,18 +42,18 @@ type Message struct {
 }
 
 // NewPeer opens a phone on a free loopback port; it closes with the test.
-func NewPeer(t testing.TB) *Peer {
-	t.Helper()
+func NewPeer(tb testing.TB) *Peer {
+	tb.Helper()
 	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
-		t.Fatalf("open a phone: %v", err)
+		tb.Fatalf("open a phone: %v", err)
 	}
 	if err := conn.SetReadBuffer(4 << 20); err != nil {
-		t.Fatalf("size the phone's buffer: %v", err)
+		tb.Fatalf("size the phone's buffer: %v", err)
 	}
-	p := &Peer{t: t, conn: conn, arrived: make(chan struct{}), done: make(chan struct{})}
+	p := &Peer{t: tb, conn: conn, arrived: make(chan struct{}), done: make(chan struct{})}
 	go p.read()
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		_ = conn.Close()
 		<-p.done
 	})

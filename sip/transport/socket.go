@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	gosip "github.com/emiago/sipgo/sip"
@@ -29,6 +30,7 @@ type PacketConn struct {
 	screen Screen
 	ready  chan struct{}
 	once   sync.Once
+	muted  atomic.Bool
 }
 
 // ListenUDP opens a socket with a receive buffer that holds a burst of several thousand calls.
@@ -52,6 +54,9 @@ func ListenUDP(ctx context.Context, address string, guard *Guard, screen Screen)
 // Ready is closed when the first read begins, which is when the socket serves.
 func (c *PacketConn) Ready() <-chan struct{} { return c.ready }
 
+// Mute drops what comes in from now on; the socket still sends.
+func (c *PacketConn) Mute() { c.muted.Store(true) }
+
 // ReadFrom returns the next datagram that may pass.
 func (c *PacketConn) ReadFrom(data []byte) (int, net.Addr, error) {
 	c.once.Do(func() { close(c.ready) })
@@ -64,7 +69,7 @@ func (c *PacketConn) ReadFrom(data []byte) (int, net.Addr, error) {
 			continue // an ICMP answer to something sent; the socket itself is well
 		}
 		source = netip.AddrPortFrom(source.Addr().Unmap(), source.Port())
-		if !c.guard.Allow(source.Addr(), n, time.Now()) {
+		if c.muted.Load() || !c.guard.Allow(source.Addr(), n, time.Now()) {
 			continue
 		}
 		if c.screen != nil {
