@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"time"
 
 	"github.com/ringbook/ringbook/callsvc"
@@ -14,42 +13,7 @@ import (
 
 var (
 	errPending = errors.New("not reached yet")
-	// ErrNotRunning says that no service runs a private cluster in the data directory.
-	ErrNotRunning = errors.New("no private database cluster runs there")
 )
-
-// Config says where the database is.
-type Config struct {
-	// DatabaseURL names an external PostgreSQL; empty runs a private cluster in DataDir/postgres.
-	DatabaseURL string
-	DataDir     string
-	Logger      *slog.Logger
-	// MaxConns bounds the pool; 0 takes four per CPU, at least eight.
-	MaxConns int
-	// SkipMigrate leaves the schema as it is.
-	SkipMigrate bool
-}
-
-// Store is the open database.
-type Store struct{}
-
-// Open starts the private cluster when there is no URL, migrates and opens the pool.
-func Open(ctx context.Context, cfg Config) (*Store, error) { return nil, errPending }
-
-// JoinRunning gives the URL of the private cluster that a running service keeps in dataDir.
-func JoinRunning(ctx context.Context, dataDir string) (string, error) { return "", errPending }
-
-// Migrate brings the schema of the database up to date.
-func Migrate(ctx context.Context, url string) error { return errPending }
-
-// Close closes the pool and stops the private cluster.
-func (s *Store) Close(ctx context.Context) error { return errPending }
-
-// Ping answers nil when the database serves.
-func (s *Store) Ping(ctx context.Context) error { return errPending }
-
-// ConnString is the URL of the database, for tools and tests.
-func (s *Store) ConnString() string { return "" }
 
 func (s *Store) LookupNumber(ctx context.Context, org id.Org, number e164.Number) ([]callsvc.Match, error) {
 	return nil, errPending

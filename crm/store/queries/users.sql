@@ -1,0 +1,22 @@
+-- name: OrganisationInsert :exec
+INSERT INTO organisations (id, name, name_fold, country, created_at) VALUES (@id, @name, @name_fold, @country, @created_at);
+
+-- name: UserInsert :exec
+INSERT INTO users (org_id, id, name, email, email_fold, role, extension, active, password_hash, created_at)
+VALUES (@org_id, @id, @name, @email, @email_fold, @role, @extension, @active, @password_hash, @created_at);
+
+-- name: UserList :many
+SELECT id, org_id, name, email, role, extension, active, created_at FROM users WHERE org_id = @org_id ORDER BY name, id;
+
+-- name: UserSetPassword :execrows
+UPDATE users SET password_hash = @password_hash WHERE org_id = @org_id AND id = @id;
+
+-- name: SessionInsert :exec
+INSERT INTO sessions (org_id, id, user_id, token_hash, expires_at, user_agent, created_at)
+VALUES (@org_id, @id, @user_id, @token_hash, @expires_at, @user_agent, @created_at);
+
+-- name: SessionsExpiredDelete :exec
+DELETE FROM sessions WHERE org_id = @org_id AND user_id = @user_id AND expires_at <= now();
+
+-- name: SessionsOfUserDelete :exec
+DELETE FROM sessions WHERE org_id = @org_id AND user_id = @user_id;

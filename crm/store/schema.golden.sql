@@ -1,0 +1,946 @@
+-- Generated: the sum of migrations/. See TestSchemaGolden.
+
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+CREATE FUNCTION public.calls_lost(own_node text, own_boot text, lease interval) RETURNS TABLE(org_id uuid, id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT c.org_id, c.id
+    FROM calls c LEFT JOIN nodes n ON n.name = c.node
+    WHERE c.status <> 'ended'
+      AND CASE WHEN c.node = own_node THEN c.boot <> own_boot
+               ELSE coalesce(n.seen_at, c.updated_at) < now() - lease END
+$$;
+
+ALTER FUNCTION public.calls_lost(own_node text, own_boot text, lease interval) OWNER TO ringbook_system;
+
+CREATE FUNCTION public.contact_root(org uuid, contact uuid) RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    root uuid := contact;
+    next uuid;
+BEGIN
+    FOR hop IN 1..64 LOOP
+        SELECT c.merged_into_id INTO next FROM contacts c WHERE c.org_id = org AND c.id = root;
+        IF NOT FOUND THEN
+            RETURN NULL;
+        END IF;
+        IF next IS NULL THEN
+            RETURN root;
+        END IF;
+        root := next;
+    END LOOP;
+    RAISE EXCEPTION 'contact_root: merges of contact % go in a circle', contact;
+END
+$$;
+
+ALTER FUNCTION public.contact_root(org uuid, contact uuid) OWNER TO ringbook;
+
+CREATE FUNCTION public.contact_substring(org uuid, pattern text, want_kind text, want_status text, want_customer uuid, want_owner uuid, want_opt_out boolean, want_tag text, most integer) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+BEGIN
+    IF org IS DISTINCT FROM nullif(current_setting('app.org_id', true), '')::uuid THEN
+        RAISE EXCEPTION 'contact_substring: not the organisation of this transaction' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY EXECUTE
+        'SELECT c.id FROM contacts c
+         WHERE c.org_id = $1 AND c.search_text LIKE $2 AND c.archived_at IS NULL
+           AND ($3 IS NULL OR c.kind = $3) AND ($4 IS NULL OR c.status = $4)
+           AND ($5 IS NULL OR c.customer_id = $5) AND ($6 IS NULL OR c.owner_id = $6)
+           AND ($7 IS NULL OR c.marketing_opt_out = $7)
+           AND ($8 IS NULL OR EXISTS (
+                SELECT FROM contact_tags ct JOIN tags t ON t.org_id = ct.org_id AND t.id = ct.tag_id
+                WHERE ct.org_id = c.org_id AND ct.contact_id = c.id AND t.name_fold = $8))
+         LIMIT $9'
+        USING org, pattern, want_kind, want_status, want_customer, want_owner, want_opt_out, want_tag, most;
+END
+$_$;
+
+ALTER FUNCTION public.contact_substring(org uuid, pattern text, want_kind text, want_status text, want_customer uuid, want_owner uuid, want_opt_out boolean, want_tag text, most integer) OWNER TO ringbook_system;
+
+CREATE FUNCTION public.contacts_release() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    UPDATE contact_emails SET active = NEW.archived_at IS NULL
+    WHERE org_id = NEW.org_id AND contact_id = NEW.id;
+    RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION public.contacts_release() OWNER TO ringbook;
+
+CREATE FUNCTION public.login_lookup(wanted text) RETURNS TABLE(org_id uuid, org_name text, country text, org_created_at timestamp with time zone, id uuid, name text, email text, role text, extension text, active boolean, created_at timestamp with time zone, password_hash text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT o.id, o.name, o.country, o.created_at, u.id, u.name, u.email,
+           u.role, u.extension, u.active, u.created_at, u.password_hash
+    FROM users u JOIN organisations o ON o.id = u.org_id
+    WHERE u.email_fold = wanted
+$$;
+
+ALTER FUNCTION public.login_lookup(wanted text) OWNER TO ringbook_system;
+
+CREATE FUNCTION public.organisations_all() RETURNS TABLE(id uuid, name text, name_fold text, country text, created_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT id, name, name_fold, country, created_at FROM organisations
+$$;
+
+ALTER FUNCTION public.organisations_all() OWNER TO ringbook_system;
+
+CREATE FUNCTION public.protect(tenant_table regclass, org_column text DEFAULT 'org_id'::text) RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', tenant_table);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', tenant_table);
+    EXECUTE format(
+        'CREATE POLICY tenant ON %s TO ringbook_app '
+        'USING (%2$I = nullif(current_setting(''app.org_id'', true), '''')::uuid) '
+        'WITH CHECK (%2$I = nullif(current_setting(''app.org_id'', true), '''')::uuid)',
+        tenant_table, org_column);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO ringbook_app', tenant_table);
+END
+$_$;
+
+ALTER FUNCTION public.protect(tenant_table regclass, org_column text) OWNER TO ringbook;
+
+CREATE FUNCTION public.session_delete(wanted bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    DELETE FROM sessions WHERE token_hash = wanted
+$$;
+
+ALTER FUNCTION public.session_delete(wanted bytea) OWNER TO ringbook_system;
+
+CREATE FUNCTION public.session_lookup(wanted bytea) RETURNS TABLE(org_id uuid, org_name text, country text, org_created_at timestamp with time zone, id uuid, name text, email text, role text, extension text, active boolean, created_at timestamp with time zone, session_id uuid, expires_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT o.id, o.name, o.country, o.created_at, u.id, u.name, u.email,
+           u.role, u.extension, u.active, u.created_at, s.id, s.expires_at
+    FROM sessions s
+    JOIN users u ON u.org_id = s.org_id AND u.id = s.user_id
+    JOIN organisations o ON o.id = s.org_id
+    WHERE s.token_hash = wanted AND s.expires_at > now() AND u.active
+$$;
+
+ALTER FUNCTION public.session_lookup(wanted bytea) OWNER TO ringbook_system;
+
+CREATE TABLE public.call_events (
+    org_id uuid NOT NULL,
+    call_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    name text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+ALTER TABLE ONLY public.call_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.call_events OWNER TO ringbook;
+
+CREATE TABLE public.call_legs (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    call_id uuid NOT NULL,
+    kind text NOT NULL,
+    user_id uuid,
+    raw text DEFAULT ''::text NOT NULL,
+    e164 text DEFAULT ''::text NOT NULL,
+    extension text DEFAULT ''::text NOT NULL,
+    region text DEFAULT ''::text NOT NULL,
+    number_kind text DEFAULT ''::text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    sip_call_id text DEFAULT ''::text NOT NULL,
+    state text DEFAULT ''::text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ringing_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    cause_q850 integer DEFAULT 0 NOT NULL,
+    cause_sip integer DEFAULT 0 NOT NULL,
+    cause_text text DEFAULT ''::text NOT NULL,
+    quality jsonb,
+    sequence bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.call_legs FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.call_legs OWNER TO ringbook;
+
+CREATE TABLE public.call_users (
+    org_id uuid NOT NULL,
+    call_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    started_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.call_users FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.call_users OWNER TO ringbook;
+
+CREATE TABLE public.calls (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    direction text NOT NULL,
+    status text NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    from_raw text DEFAULT ''::text NOT NULL,
+    from_e164 text DEFAULT ''::text NOT NULL,
+    from_extension text DEFAULT ''::text NOT NULL,
+    from_region text DEFAULT ''::text NOT NULL,
+    from_kind text DEFAULT ''::text NOT NULL,
+    from_name text DEFAULT ''::text NOT NULL,
+    to_raw text DEFAULT ''::text NOT NULL,
+    to_e164 text DEFAULT ''::text NOT NULL,
+    to_extension text DEFAULT ''::text NOT NULL,
+    to_region text DEFAULT ''::text NOT NULL,
+    to_kind text DEFAULT ''::text NOT NULL,
+    to_name text DEFAULT ''::text NOT NULL,
+    contact_id uuid,
+    customer_id uuid,
+    attributed_by text DEFAULT ''::text NOT NULL,
+    user_id uuid,
+    queue_id uuid,
+    trunk_id uuid,
+    started_at timestamp with time zone NOT NULL,
+    ringing_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    held_ms bigint DEFAULT 0 NOT NULL,
+    hangup_by text DEFAULT ''::text NOT NULL,
+    cause_q850 integer DEFAULT 0 NOT NULL,
+    cause_sip integer DEFAULT 0 NOT NULL,
+    cause_text text DEFAULT ''::text NOT NULL,
+    quality jsonb,
+    node text DEFAULT ''::text NOT NULL,
+    boot text DEFAULT ''::text NOT NULL,
+    sequence bigint NOT NULL,
+    disposition text DEFAULT ''::text NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.calls FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.calls OWNER TO ringbook;
+
+CREATE TABLE public.contact_emails (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    contact_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    address text NOT NULL,
+    address_fold text NOT NULL COLLATE pg_catalog."C",
+    label text DEFAULT ''::text NOT NULL,
+    active boolean DEFAULT true NOT NULL
+);
+
+ALTER TABLE ONLY public.contact_emails FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contact_emails OWNER TO ringbook;
+
+CREATE TABLE public.contact_phones (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    contact_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    raw text NOT NULL,
+    e164 text COLLATE pg_catalog."C",
+    extension text DEFAULT ''::text NOT NULL,
+    region text DEFAULT ''::text NOT NULL,
+    kind text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    sfx9 text GENERATED ALWAYS AS ("right"(e164, 9)) STORED COLLATE pg_catalog."C"
+);
+
+ALTER TABLE ONLY public.contact_phones FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contact_phones OWNER TO ringbook;
+
+CREATE TABLE public.contact_tags (
+    org_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    tag_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.contact_tags FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contact_tags OWNER TO ringbook;
+
+CREATE TABLE public.contacts (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    job_title text DEFAULT ''::text NOT NULL,
+    customer_id uuid,
+    kind text NOT NULL,
+    status text NOT NULL,
+    marketing_opt_out boolean DEFAULT false NOT NULL,
+    locked_to_customer boolean DEFAULT false NOT NULL,
+    owner_id uuid,
+    source text NOT NULL,
+    archived_at timestamp with time zone,
+    merged_into_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    sort_name text NOT NULL COLLATE pg_catalog."C",
+    name_fold text NOT NULL COLLATE pg_catalog."C",
+    company_fold text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    email_fold text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    other_fold text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    search_text text GENERATED ALWAYS AS (((((((name_fold || ' '::text) || company_fold) || ' '::text) || email_fold) || ' '::text) || other_fold)) STORED NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT contacts_check CHECK (((merged_into_id IS NULL) OR (archived_at IS NOT NULL))),
+    CONSTRAINT contacts_check1 CHECK ((merged_into_id <> id)),
+    CONSTRAINT contacts_kind_check CHECK ((kind = ANY (ARRAY['customer'::text, 'contractor'::text, 'vendor'::text, 'partner'::text, 'other'::text])))
+);
+ALTER TABLE ONLY public.contacts ALTER COLUMN search_text SET STATISTICS 2000;
+
+ALTER TABLE ONLY public.contacts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contacts OWNER TO ringbook;
+
+CREATE TABLE public.customers (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_fold text NOT NULL COLLATE pg_catalog."C",
+    website text DEFAULT ''::text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    owner_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint DEFAULT 1 NOT NULL
+);
+
+ALTER TABLE ONLY public.customers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.customers OWNER TO ringbook;
+
+CREATE TABLE public.nodes (
+    name text NOT NULL,
+    boot text NOT NULL,
+    seen_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.nodes OWNER TO ringbook;
+
+CREATE TABLE public.notes (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    author_id uuid,
+    body text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.notes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notes OWNER TO ringbook;
+
+CREATE TABLE public.numbers (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    e164 text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    queue_id uuid,
+    user_id uuid,
+    CONSTRAINT numbers_check CHECK ((num_nonnulls(queue_id, user_id) = 1))
+);
+
+ALTER TABLE ONLY public.numbers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.numbers OWNER TO ringbook;
+
+CREATE TABLE public.organisations (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_fold text NOT NULL,
+    country text NOT NULL,
+    ticket_number bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.organisations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.organisations OWNER TO ringbook;
+
+CREATE TABLE public.queue_members (
+    org_id uuid NOT NULL,
+    queue_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    "position" integer NOT NULL
+);
+
+ALTER TABLE ONLY public.queue_members FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queue_members OWNER TO ringbook;
+
+CREATE TABLE public.queues (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_fold text NOT NULL,
+    ring_timeout_ms bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.queues FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queues OWNER TO ringbook;
+
+CREATE TABLE public.sessions (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    user_agent text NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.sessions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sessions OWNER TO ringbook;
+
+CREATE TABLE public.tags (
+    org_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    name_fold text NOT NULL
+);
+
+ALTER TABLE ONLY public.tags FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tags OWNER TO ringbook;
+
+CREATE TABLE public.tickets (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    subject text NOT NULL,
+    subject_fold text NOT NULL COLLATE pg_catalog."C",
+    status text NOT NULL,
+    priority text NOT NULL,
+    contact_id uuid,
+    customer_id uuid,
+    assignee_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT tickets_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'solved'::text, 'closed'::text])))
+);
+
+ALTER TABLE ONLY public.tickets FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tickets OWNER TO ringbook;
+
+CREATE TABLE public.trunks (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    country text DEFAULT ''::text NOT NULL,
+    addresses cidr[] DEFAULT '{}'::cidr[] NOT NULL,
+    proxy text DEFAULT ''::text NOT NULL,
+    transport text DEFAULT ''::text NOT NULL,
+    domain text DEFAULT ''::text NOT NULL,
+    register boolean DEFAULT false NOT NULL,
+    username text DEFAULT ''::text NOT NULL,
+    password text DEFAULT ''::text NOT NULL,
+    caller_id text DEFAULT ''::text NOT NULL,
+    enabled boolean DEFAULT true NOT NULL
+);
+
+ALTER TABLE ONLY public.trunks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trunks OWNER TO ringbook;
+
+CREATE TABLE public.users (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    email_fold text NOT NULL,
+    role text NOT NULL,
+    extension text DEFAULT ''::text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    password_hash text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['agent'::text, 'supervisor'::text, 'admin'::text])))
+);
+
+ALTER TABLE ONLY public.users FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.users OWNER TO ringbook;
+
+ALTER TABLE ONLY public.call_events
+    ADD CONSTRAINT call_events_pkey PRIMARY KEY (org_id, call_id, sequence);
+
+ALTER TABLE ONLY public.call_legs
+    ADD CONSTRAINT call_legs_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.call_users
+    ADD CONSTRAINT call_users_pkey PRIMARY KEY (org_id, call_id, user_id);
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.contact_emails
+    ADD CONSTRAINT contact_emails_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.contact_phones
+    ADD CONSTRAINT contact_phones_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.contact_tags
+    ADD CONSTRAINT contact_tags_pkey PRIMARY KEY (org_id, contact_id, tag_id);
+
+ALTER TABLE ONLY public.contacts
+    ADD CONSTRAINT contacts_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.customers
+    ADD CONSTRAINT customers_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.nodes
+    ADD CONSTRAINT nodes_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.notes
+    ADD CONSTRAINT notes_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.numbers
+    ADD CONSTRAINT numbers_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.organisations
+    ADD CONSTRAINT organisations_name_fold_key UNIQUE (name_fold);
+
+ALTER TABLE ONLY public.organisations
+    ADD CONSTRAINT organisations_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.queue_members
+    ADD CONSTRAINT queue_members_pkey PRIMARY KEY (org_id, queue_id, user_id);
+
+ALTER TABLE ONLY public.queues
+    ADD CONSTRAINT queues_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_token_hash_key UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.tags
+    ADD CONSTRAINT tags_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.trunks
+    ADD CONSTRAINT trunks_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_email_fold_key UNIQUE (email_fold);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (org_id, id);
+
+CREATE INDEX call_legs_call ON public.call_legs USING btree (org_id, call_id, started_at);
+
+CREATE INDEX call_legs_user ON public.call_legs USING btree (org_id, user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX call_users_list ON public.call_users USING btree (org_id, user_id, started_at DESC, call_id DESC);
+
+CREATE INDEX calls_contact ON public.calls USING btree (org_id, contact_id, started_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
+
+CREATE INDEX calls_customer ON public.calls USING btree (org_id, customer_id, started_at DESC, id DESC) WHERE (customer_id IS NOT NULL);
+
+CREATE INDEX calls_queue ON public.calls USING btree (org_id, queue_id) WHERE (queue_id IS NOT NULL);
+
+CREATE INDEX calls_started ON public.calls USING btree (org_id, started_at DESC, id DESC);
+
+CREATE INDEX calls_trunk ON public.calls USING btree (org_id, trunk_id) WHERE (trunk_id IS NOT NULL);
+
+CREATE INDEX calls_unfinished ON public.calls USING btree (node, boot) WHERE (status <> 'ended'::text);
+
+CREATE INDEX calls_user ON public.calls USING btree (org_id, user_id, started_at DESC, id DESC) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX contact_emails_contact ON public.contact_emails USING btree (org_id, contact_id, "position");
+
+CREATE UNIQUE INDEX contact_emails_unique ON public.contact_emails USING btree (org_id, address_fold) WHERE active;
+
+CREATE INDEX contact_phones_contact ON public.contact_phones USING btree (org_id, contact_id, "position");
+
+CREATE INDEX contact_phones_e164 ON public.contact_phones USING btree (org_id, e164) INCLUDE (contact_id);
+
+CREATE INDEX contact_phones_sfx9 ON public.contact_phones USING btree (org_id, sfx9) INCLUDE (contact_id);
+
+CREATE INDEX contact_tags_tag ON public.contact_tags USING btree (org_id, tag_id, contact_id);
+
+CREATE INDEX contacts_archived ON public.contacts USING btree (org_id, updated_at DESC, id DESC) WHERE (archived_at IS NOT NULL);
+
+CREATE INDEX contacts_company ON public.contacts USING btree (org_id, company_fold, id) WHERE (archived_at IS NULL);
+
+CREATE INDEX contacts_created ON public.contacts USING btree (org_id, created_at DESC, id DESC) WHERE (archived_at IS NULL);
+
+CREATE INDEX contacts_customer ON public.contacts USING btree (org_id, customer_id, updated_at DESC, id DESC) WHERE (archived_at IS NULL);
+
+CREATE INDEX contacts_email ON public.contacts USING btree (org_id, email_fold, id) WHERE (archived_at IS NULL);
+
+CREATE INDEX contacts_merged ON public.contacts USING btree (org_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
+
+CREATE INDEX contacts_name ON public.contacts USING btree (org_id, name_fold, id) WHERE (archived_at IS NULL);
+
+CREATE INDEX contacts_owner ON public.contacts USING btree (org_id, owner_id, updated_at DESC, id DESC) WHERE (archived_at IS NULL);
+
+CREATE INDEX contacts_search ON public.contacts USING gin (org_id, search_text public.gin_trgm_ops) WITH (fastupdate=off);
+
+CREATE INDEX contacts_sort ON public.contacts USING btree (org_id, sort_name, id, status, kind, owner_id) WHERE (archived_at IS NULL);
+
+CREATE INDEX contacts_status ON public.contacts USING btree (org_id, status, updated_at DESC, id DESC) WHERE (archived_at IS NULL);
+
+CREATE INDEX contacts_updated ON public.contacts USING btree (org_id, updated_at DESC, id DESC) WHERE (archived_at IS NULL);
+
+CREATE INDEX customers_created ON public.customers USING btree (org_id, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX customers_name ON public.customers USING btree (org_id, name_fold);
+
+CREATE INDEX customers_updated ON public.customers USING btree (org_id, updated_at DESC, id DESC);
+
+CREATE INDEX notes_contact ON public.notes USING btree (org_id, contact_id, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX numbers_e164 ON public.numbers USING btree (org_id, e164);
+
+CREATE UNIQUE INDEX queues_name ON public.queues USING btree (org_id, name_fold);
+
+CREATE INDEX sessions_user ON public.sessions USING btree (org_id, user_id, expires_at);
+
+CREATE UNIQUE INDEX tags_name ON public.tags USING btree (org_id, name_fold);
+
+CREATE INDEX tickets_assignee ON public.tickets USING btree (org_id, assignee_id, updated_at DESC, id DESC);
+
+CREATE INDEX tickets_contact ON public.tickets USING btree (org_id, contact_id, updated_at DESC, id DESC);
+
+CREATE INDEX tickets_customer ON public.tickets USING btree (org_id, customer_id, updated_at DESC, id DESC);
+
+CREATE UNIQUE INDEX tickets_number ON public.tickets USING btree (org_id, number);
+
+CREATE INDEX tickets_open ON public.tickets USING btree (org_id, contact_id, updated_at DESC, id DESC) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text]));
+
+CREATE INDEX tickets_updated ON public.tickets USING btree (org_id, updated_at DESC, id DESC);
+
+CREATE UNIQUE INDEX users_extension ON public.users USING btree (org_id, extension) WHERE (extension <> ''::text);
+
+CREATE TRIGGER contacts_release AFTER UPDATE OF archived_at ON public.contacts FOR EACH ROW WHEN (((old.archived_at IS NULL) <> (new.archived_at IS NULL))) EXECUTE FUNCTION public.contacts_release();
+
+ALTER TABLE ONLY public.call_events
+    ADD CONSTRAINT call_events_org_id_call_id_fkey FOREIGN KEY (org_id, call_id) REFERENCES public.calls(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.call_legs
+    ADD CONSTRAINT call_legs_org_id_call_id_fkey FOREIGN KEY (org_id, call_id) REFERENCES public.calls(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.call_legs
+    ADD CONSTRAINT call_legs_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE SET NULL (user_id);
+
+ALTER TABLE ONLY public.call_users
+    ADD CONSTRAINT call_users_org_id_call_id_fkey FOREIGN KEY (org_id, call_id) REFERENCES public.calls(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.call_users
+    ADD CONSTRAINT call_users_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id);
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customers(org_id, id);
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queues(org_id, id) ON DELETE SET NULL (queue_id);
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_org_id_trunk_id_fkey FOREIGN KEY (org_id, trunk_id) REFERENCES public.trunks(org_id, id) ON DELETE SET NULL (trunk_id);
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE SET NULL (user_id);
+
+ALTER TABLE ONLY public.contact_emails
+    ADD CONSTRAINT contact_emails_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.contact_phones
+    ADD CONSTRAINT contact_phones_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.contact_tags
+    ADD CONSTRAINT contact_tags_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.contact_tags
+    ADD CONSTRAINT contact_tags_org_id_tag_id_fkey FOREIGN KEY (org_id, tag_id) REFERENCES public.tags(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.contacts
+    ADD CONSTRAINT contacts_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customers(org_id, id);
+
+ALTER TABLE ONLY public.contacts
+    ADD CONSTRAINT contacts_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.contacts
+    ADD CONSTRAINT contacts_org_id_merged_into_id_fkey FOREIGN KEY (org_id, merged_into_id) REFERENCES public.contacts(org_id, id);
+
+ALTER TABLE ONLY public.contacts
+    ADD CONSTRAINT contacts_org_id_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.customers
+    ADD CONSTRAINT customers_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.customers
+    ADD CONSTRAINT customers_org_id_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.notes
+    ADD CONSTRAINT notes_org_id_author_id_fkey FOREIGN KEY (org_id, author_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.notes
+    ADD CONSTRAINT notes_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id);
+
+ALTER TABLE ONLY public.numbers
+    ADD CONSTRAINT numbers_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.numbers
+    ADD CONSTRAINT numbers_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queues(org_id, id);
+
+ALTER TABLE ONLY public.numbers
+    ADD CONSTRAINT numbers_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.queue_members
+    ADD CONSTRAINT queue_members_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queues(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.queue_members
+    ADD CONSTRAINT queue_members_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.queues
+    ADD CONSTRAINT queues_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.tags
+    ADD CONSTRAINT tags_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_org_id_assignee_id_fkey FOREIGN KEY (org_id, assignee_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customers(org_id, id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.trunks
+    ADD CONSTRAINT trunks_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE public.call_events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.call_legs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.call_users ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.calls ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contact_emails ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contact_phones ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contact_tags ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contacts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.customers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.numbers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.organisations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queue_members ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.queues ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON public.calls FOR SELECT TO ringbook_system USING (true);
+
+CREATE POLICY system ON public.contact_tags FOR SELECT TO ringbook_system USING (true);
+
+CREATE POLICY system ON public.contacts FOR SELECT TO ringbook_system USING (true);
+
+CREATE POLICY system ON public.organisations FOR SELECT TO ringbook_system USING (true);
+
+CREATE POLICY system ON public.sessions TO ringbook_system USING (true);
+
+CREATE POLICY system ON public.tags FOR SELECT TO ringbook_system USING (true);
+
+CREATE POLICY system ON public.users FOR SELECT TO ringbook_system USING (true);
+
+ALTER TABLE public.tags ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tenant ON public.call_events TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.call_legs TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.call_users TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.calls TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.contact_emails TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.contact_phones TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.contact_tags TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.contacts TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.customers TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.notes TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.numbers TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.organisations TO ringbook_app USING ((id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.queue_members TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.queues TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.sessions TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.tags TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.tickets TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.trunks TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.users TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trunks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
+
+GRANT USAGE ON SCHEMA public TO ringbook_app;
+GRANT USAGE ON SCHEMA public TO ringbook_system;
+
+REVOKE ALL ON FUNCTION public.calls_lost(own_node text, own_boot text, lease interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.calls_lost(own_node text, own_boot text, lease interval) TO ringbook_app;
+
+REVOKE ALL ON FUNCTION public.contact_substring(org uuid, pattern text, want_kind text, want_status text, want_customer uuid, want_owner uuid, want_opt_out boolean, want_tag text, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contact_substring(org uuid, pattern text, want_kind text, want_status text, want_customer uuid, want_owner uuid, want_opt_out boolean, want_tag text, most integer) TO ringbook_app;
+
+REVOKE ALL ON FUNCTION public.login_lookup(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.login_lookup(wanted text) TO ringbook_app;
+
+REVOKE ALL ON FUNCTION public.organisations_all() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.organisations_all() TO ringbook_app;
+
+REVOKE ALL ON FUNCTION public.protect(tenant_table regclass, org_column text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.session_delete(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.session_delete(wanted bytea) TO ringbook_app;
+
+REVOKE ALL ON FUNCTION public.session_lookup(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.session_lookup(wanted bytea) TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.call_events TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.call_legs TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.call_users TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calls TO ringbook_app;
+
+GRANT SELECT(org_id) ON TABLE public.calls TO ringbook_system;
+
+GRANT SELECT(id) ON TABLE public.calls TO ringbook_system;
+
+GRANT SELECT(status) ON TABLE public.calls TO ringbook_system;
+
+GRANT SELECT(node) ON TABLE public.calls TO ringbook_system;
+
+GRANT SELECT(boot) ON TABLE public.calls TO ringbook_system;
+
+GRANT SELECT(updated_at) ON TABLE public.calls TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_emails TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_phones TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_tags TO ringbook_app;
+GRANT SELECT ON TABLE public.contact_tags TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contacts TO ringbook_app;
+
+GRANT SELECT(org_id) ON TABLE public.contacts TO ringbook_system;
+
+GRANT SELECT(id) ON TABLE public.contacts TO ringbook_system;
+
+GRANT SELECT(customer_id) ON TABLE public.contacts TO ringbook_system;
+
+GRANT SELECT(kind) ON TABLE public.contacts TO ringbook_system;
+
+GRANT SELECT(status) ON TABLE public.contacts TO ringbook_system;
+
+GRANT SELECT(marketing_opt_out) ON TABLE public.contacts TO ringbook_system;
+
+GRANT SELECT(owner_id) ON TABLE public.contacts TO ringbook_system;
+
+GRANT SELECT(archived_at) ON TABLE public.contacts TO ringbook_system;
+
+GRANT SELECT(search_text) ON TABLE public.contacts TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customers TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nodes TO ringbook_app;
+GRANT SELECT ON TABLE public.nodes TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notes TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.numbers TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.organisations TO ringbook_app;
+GRANT SELECT ON TABLE public.organisations TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue_members TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queues TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO ringbook_app;
+GRANT SELECT,DELETE ON TABLE public.sessions TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tags TO ringbook_app;
+GRANT SELECT ON TABLE public.tags TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tickets TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.trunks TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO ringbook_app;
+GRANT SELECT ON TABLE public.users TO ringbook_system;
+

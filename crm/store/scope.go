@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/ringbook/ringbook/callsvc/id"
+	"github.com/ringbook/ringbook/crm/store/internal/db"
+)
+
+// scope is one transaction that sees and writes one organisation only.
+type scope struct {
+	*db.Queries
+	tx  pgx.Tx
+	org id.Org
+}
+
+// attempts is how often a step is tried that lost against another one.
+const attempts = 4
+
+// scoped runs step in the only kind of transaction there is: row-level
+// security shows it the organisation org and nothing else. The organisation is
+// named in the same round trip as the BEGIN; an identifier holds no quotes.
+// Steps that lost a race (deadlock, serialisation) run again, so they must
+// change nothing outside the transaction.
+func (s *Store) scoped(ctx context.Context, org id.Org, doing string, step func(ctx context.Context, tx scope) error) error {
+	begin := pgx.TxOptions{BeginQuery: "BEGIN; SET LOCAL app.org_id = '" + org.String() + "'"}
+	var err error
+	for range attempts {
+		err = pgx.BeginTxFunc(ctx, s.pool, begin, func(tx pgx.Tx) error {
+			return step(ctx, scope{Queries: db.New(tx), tx: tx, org: org})
+		})
+		if !lostRace(err) {
+			break
+		}
+	}
+	if err != nil {
+		return translate(doing, err)
+	}
+	return nil
+}
+
+// lostRace reports a transaction that another one made fail, and that may
+// succeed when it is run again.
+func lostRace(err error) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && (refused.Code == "40P01" || refused.Code == "40001")
+}
+
+// batch collects statements that are sent at once and run in one transaction
+// scoped to an organisation: one round trip, for the paths that are waited for.
+type batch struct {
+	pgx.Batch
+}
+
+func newBatch(org id.Org) *batch {
+	b := &batch{}
+	b.scope(org)
+	return b
+}
+
+// scope turns the statements that follow to the organisation.
+func (b *batch) scope(org id.Org) {
+	b.Queue("SELECT set_config('app.org_id', $1, true)", org.String()).Exec(func(pgconn.CommandTag) error { return nil })
+}
+
+// collect queues a query whose rows go to *into.
+func collect[T any](b *batch, into *[]T, read pgx.RowToFunc[T], sql string, args ...any) {
+	b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
+		var err error
+		*into, err = pgx.AppendRows((*into)[:0], rows, read)
+		return err //nolint:wrapcheck // send wraps it
+	})
+}
+
+// send runs the batch.
+func (s *Store) send(ctx context.Context, doing string, b *batch) error {
+	if err := s.pool.SendBatch(ctx, &b.Batch).Close(); err != nil {
+		return translate(doing, err)
+	}
+	return nil
+}
+
+// gather reads all rows of one query of a transaction.
+func gather[T any](ctx context.Context, tx pgx.Tx, read pgx.RowToFunc[T], sql string, args ...any) ([]T, error) {
+	rows, err := tx.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, fmt.Errorf("query: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, read)
+	if err != nil {
+		return nil, fmt.Errorf("read rows: %w", err)
+	}
+	return list, nil
+}
