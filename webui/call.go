@@ -21,14 +21,15 @@ type CallStore interface {
 	CallerCards(ctx context.Context, actor crm.Actor, contacts []id.Contact, excluding id.Call) ([]crm.CallerCard, error)
 }
 
-type callPath struct {
+// CallPath names a call in an address. huma reads embedded parameters of exported types only.
+type CallPath struct {
 	ID id.Call `path:"id" format:"uuid"`
 }
 
 type callAnswer struct{ Body api.Call }
 
 type callListInput struct {
-	listParams
+	ListParams
 	Mine        bool        `query:"mine" doc:"Only calls that the user placed, answered or is being rung for."`
 	Status      []string    `query:"status,explode" doc:"Repeated, or separated by commas." example:"[\"ringing\",\"connected\"]"`
 	Direction   string      `query:"direction" enum:"inbound,outbound,internal"`
@@ -55,22 +56,22 @@ func (s *Server) callList(ctx context.Context, input *callListInput) (*callListA
 		UserID: given(input.UserID), ContactID: given(input.ContactID), CustomerID: given(input.CustomerID),
 		QueueID: given(input.QueueID), From: input.From, To: input.To,
 		MinDuration: time.Duration(input.MinDuration) * time.Second, Disposition: input.Disposition, Mine: input.Mine,
-	}, input.listParams)
+	}, input.ListParams)
 }
 
 type contactCallsInput struct {
-	contactPath
-	listParams
+	ContactPath
+	ListParams
 }
 
 func (s *Server) contactCalls(ctx context.Context, input *contactCallsInput) (*callListAnswer, error) {
 	if _, err := s.store.ContactGet(ctx, actorOf(ctx), input.ID); err != nil {
 		return nil, err
 	}
-	return s.listCalls(ctx, crm.CallFilter{ContactID: &input.ID}, input.listParams)
+	return s.listCalls(ctx, crm.CallFilter{ContactID: &input.ID}, input.ListParams)
 }
 
-func (s *Server) listCalls(ctx context.Context, filter crm.CallFilter, params listParams) (*callListAnswer, error) {
+func (s *Server) listCalls(ctx context.Context, filter crm.CallFilter, params ListParams) (*callListAnswer, error) {
 	page, err := s.store.CallList(ctx, actorOf(ctx), filter, params.page())
 	if err != nil {
 		return nil, err
@@ -99,7 +100,7 @@ func statusesFrom(values []string) ([]callsvc.Status, error) {
 
 type callDetailAnswer struct{ Body api.CallDetail }
 
-func (s *Server) callGet(ctx context.Context, input *callPath) (*callDetailAnswer, error) {
+func (s *Server) callGet(ctx context.Context, input *CallPath) (*callDetailAnswer, error) {
 	call, err := s.store.CallGet(ctx, actorOf(ctx), input.ID)
 	if err != nil {
 		return nil, err
@@ -108,7 +109,7 @@ func (s *Server) callGet(ctx context.Context, input *callPath) (*callDetailAnswe
 }
 
 type callUpdateInput struct {
-	callPath
+	CallPath
 	Body api.CallPatch
 }
 

@@ -28,14 +28,14 @@ func ConnectTo(service *callsvc.Service) live.ConnectFunc {
 }
 
 // callCommand is the handler of a command that needs nothing but the call.
-func (s *Server) callCommand(name string) func(context.Context, *callPath) (*struct{}, error) {
-	return func(ctx context.Context, input *callPath) (*struct{}, error) {
+func (s *Server) callCommand(name string) func(context.Context, *CallPath) (*struct{}, error) {
+	return func(ctx context.Context, input *CallPath) (*struct{}, error) {
 		return nil, s.command(ctx, input.ID, callsvc.Command{Name: name})
 	}
 }
 
 type callMuteInput struct {
-	callPath
+	CallPath
 	Body api.Mute
 }
 
@@ -44,7 +44,7 @@ func (s *Server) callMute(ctx context.Context, input *callMuteInput) (*struct{},
 }
 
 type callDTMFInput struct {
-	callPath
+	CallPath
 	Body api.DTMF
 }
 

@@ -26,19 +26,20 @@ type ContactStore interface {
 	ContactSimilar(ctx context.Context, actor crm.Actor, draft crm.ContactDraft) ([]callsvc.Match, error)
 }
 
-// listParams are the parameters that every list takes.
-type listParams struct {
+// ListParams are the parameters that every list takes.
+type ListParams struct {
 	Query  string `query:"q" maxLength:"200" doc:"What was typed into search."`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor" maxLength:"2000" doc:"nextCursor of the page before."`
 	Sort   string `query:"sort" maxLength:"40" doc:"A field name, with - before it for descending." example:"-createdAt"`
 }
 
-func (p listParams) page() crm.PageRequest {
+func (p ListParams) page() crm.PageRequest {
 	return crm.PageRequest{Limit: p.Limit, Cursor: p.Cursor, Sort: p.Sort}
 }
 
-type contactPath struct {
+// ContactPath names a contact in an address. huma reads embedded parameters of exported types only.
+type ContactPath struct {
 	ID id.Contact `path:"id" format:"uuid"`
 }
 
@@ -48,7 +49,7 @@ type contactAnswer struct {
 }
 
 type contactListInput struct {
-	listParams
+	ListParams
 	Kind            string      `query:"kind" enum:"customer,contractor,vendor,partner,other"`
 	Status          string      `query:"status" maxLength:"60"`
 	CustomerID      id.Customer `query:"customerId" format:"uuid"`
@@ -99,7 +100,7 @@ func (s *Server) createContact(ctx context.Context, draft crm.ContactDraft) (*co
 	}, nil
 }
 
-func (s *Server) contactGet(ctx context.Context, input *contactPath) (*contactAnswer, error) {
+func (s *Server) contactGet(ctx context.Context, input *ContactPath) (*contactAnswer, error) {
 	contact, err := s.store.ContactGet(ctx, actorOf(ctx), input.ID)
 	if err != nil {
 		return nil, err
@@ -108,8 +109,8 @@ func (s *Server) contactGet(ctx context.Context, input *contactPath) (*contactAn
 }
 
 type contactUpdateInput struct {
-	contactPath
-	ifMatch
+	ContactPath
+	Condition
 	Body api.ContactPatch
 }
 
@@ -155,7 +156,7 @@ func (s *Server) updateContact(ctx context.Context, input *contactUpdateInput, v
 	return s.store.ContactUpdate(ctx, actorOf(ctx), input.ID, version, change)
 }
 
-func (s *Server) contactArchive(ctx context.Context, input *contactPath) (*struct{}, error) {
+func (s *Server) contactArchive(ctx context.Context, input *ContactPath) (*struct{}, error) {
 	contact, err := s.store.ContactArchive(ctx, actorOf(ctx), input.ID)
 	if err != nil {
 		return nil, err
@@ -164,7 +165,7 @@ func (s *Server) contactArchive(ctx context.Context, input *contactPath) (*struc
 	return nil, nil //nolint:nilnil // huma answers 204
 }
 
-func (s *Server) contactRestore(ctx context.Context, input *contactPath) (*contactAnswer, error) {
+func (s *Server) contactRestore(ctx context.Context, input *ContactPath) (*contactAnswer, error) {
 	contact, err := s.store.ContactRestore(ctx, actorOf(ctx), input.ID)
 	if err != nil {
 		return nil, err
@@ -198,7 +199,7 @@ func (s *Server) contactSimilar(ctx context.Context, input *contactCreateInput) 
 }
 
 type confirmCustomerInput struct {
-	contactPath
+	ContactPath
 	Body struct {
 		CustomerID id.Customer `json:"customerId" format:"uuid"`
 	}
@@ -217,13 +218,13 @@ func contactAnswerOf(contact crm.Contact) *contactAnswer {
 	return &contactAnswer{ETag: etag(contact.Version), Body: api.ContactOf(contact)}
 }
 
-// ifMatch is the version that a change is meant for.
-type ifMatch struct {
+// Condition is the version that a change is meant for.
+type Condition struct {
 	IfMatch string `header:"If-Match" maxLength:"40" doc:"The version that was read; 412 stale when it is no longer that." example:"3"`
 }
 
 // version reads 3, "3" and W/"3"; nil where none is asked for.
-func (m ifMatch) version() (*int64, error) {
+func (m Condition) version() (*int64, error) {
 	text := strings.Trim(strings.TrimPrefix(strings.TrimSpace(m.IfMatch), "W/"), `"`)
 	if text == "" || text == "*" {
 		return nil, nil //nolint:nilnil // no condition is the normal case

@@ -16,7 +16,8 @@ type CustomerStore interface {
 	CustomerList(ctx context.Context, actor crm.Actor, query string, page crm.PageRequest) (crm.Page[crm.Customer], error)
 }
 
-type customerPath struct {
+// CustomerPath names a customer in an address. huma reads embedded parameters of exported types only.
+type CustomerPath struct {
 	ID id.Customer `path:"id" format:"uuid"`
 }
 
@@ -27,7 +28,7 @@ type customerAnswer struct {
 
 type customerListAnswer struct{ Body api.Page[api.Customer] }
 
-func (s *Server) customerList(ctx context.Context, input *listParams) (*customerListAnswer, error) {
+func (s *Server) customerList(ctx context.Context, input *ListParams) (*customerListAnswer, error) {
 	page, err := s.store.CustomerList(ctx, actorOf(ctx), input.Query, input.page())
 	if err != nil {
 		return nil, err
@@ -45,7 +46,7 @@ func (s *Server) customerCreate(ctx context.Context, input *customerCreateInput)
 	return customerAnswerOf(customer), nil
 }
 
-func (s *Server) customerGet(ctx context.Context, input *customerPath) (*customerAnswer, error) {
+func (s *Server) customerGet(ctx context.Context, input *CustomerPath) (*customerAnswer, error) {
 	customer, err := s.store.CustomerGet(ctx, actorOf(ctx), input.ID)
 	if err != nil {
 		return nil, err
@@ -54,8 +55,8 @@ func (s *Server) customerGet(ctx context.Context, input *customerPath) (*custome
 }
 
 type customerUpdateInput struct {
-	customerPath
-	ifMatch
+	CustomerPath
+	Condition
 	Body api.CustomerPatch
 }
 
@@ -76,8 +77,8 @@ func (s *Server) customerUpdate(ctx context.Context, input *customerUpdateInput)
 }
 
 type customerContactsInput struct {
-	customerPath
-	listParams
+	CustomerPath
+	ListParams
 }
 
 func (s *Server) customerContacts(ctx context.Context, input *customerContactsInput) (*contactListAnswer, error) {
@@ -93,7 +94,7 @@ func (s *Server) customerContacts(ctx context.Context, input *customerContactsIn
 }
 
 type customerContactCreateInput struct {
-	customerPath
+	CustomerPath
 	Body api.ContactDraft
 }
 

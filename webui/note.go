@@ -15,8 +15,8 @@ type NoteStore interface {
 }
 
 type noteListInput struct {
-	contactPath
-	listParams
+	ContactPath
+	ListParams
 }
 
 type noteListAnswer struct{ Body api.Page[api.Note] }
@@ -33,7 +33,7 @@ func (s *Server) noteList(ctx context.Context, input *noteListInput) (*noteListA
 }
 
 type noteCreateInput struct {
-	contactPath
+	ContactPath
 	Body api.NoteDraft
 }
 

@@ -17,7 +17,8 @@ type NumberStore interface {
 	NumberDelete(ctx context.Context, actor crm.Actor, number id.Number) error
 }
 
-type numberPath struct {
+// NumberPath names a number in an address. huma reads embedded parameters of exported types only.
+type NumberPath struct {
 	ID id.Number `path:"id" format:"uuid"`
 }
 
@@ -49,7 +50,7 @@ func (s *Server) numberCreate(ctx context.Context, input *numberCreateInput) (*n
 }
 
 type numberUpdateInput struct {
-	numberPath
+	NumberPath
 	Body api.NumberPatch
 }
 
@@ -73,7 +74,7 @@ func (s *Server) numberUpdate(ctx context.Context, input *numberUpdateInput) (*n
 	return &numberAnswer{Body: api.NumberOf(number)}, nil
 }
 
-func (s *Server) numberDelete(ctx context.Context, input *numberPath) (*struct{}, error) {
+func (s *Server) numberDelete(ctx context.Context, input *NumberPath) (*struct{}, error) {
 	if err := s.store.NumberDelete(ctx, actorOf(ctx), input.ID); err != nil {
 		return nil, err
 	}

@@ -17,7 +17,8 @@ type QueueStore interface {
 	QueueDelete(ctx context.Context, actor crm.Actor, queue id.Queue) error
 }
 
-type queuePath struct {
+// QueuePath names a queue in an address. huma reads embedded parameters of exported types only.
+type QueuePath struct {
 	ID id.Queue `path:"id" format:"uuid"`
 }
 
@@ -45,7 +46,7 @@ func (s *Server) queueCreate(ctx context.Context, input *queueCreateInput) (*que
 }
 
 type queueUpdateInput struct {
-	queuePath
+	QueuePath
 	Body api.QueuePatch
 }
 
@@ -65,7 +66,7 @@ func (s *Server) queueUpdate(ctx context.Context, input *queueUpdateInput) (*que
 	return &queueAnswer{Body: api.QueueOf(queue)}, nil
 }
 
-func (s *Server) queueDelete(ctx context.Context, input *queuePath) (*struct{}, error) {
+func (s *Server) queueDelete(ctx context.Context, input *QueuePath) (*struct{}, error) {
 	if err := s.store.QueueDelete(ctx, actorOf(ctx), input.ID); err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func (s *Server) fallback(c *gin.Context) {
 	case !reads:
 		s.methodNotAllowed(c)
 	case s.assets.serve(c, name):
-	case strings.HasPrefix(name, "assets/") || path.Ext(name) != "":
+	case name != "index.html" && (strings.HasPrefix(name, "assets/") || path.Ext(name) != ""):
 		writeProblem(c, api.NewProblem(http.StatusNotFound, string(crm.CodeNotFound), "There is no such file."))
 	default:
 		s.assets.page(c)

@@ -16,14 +16,15 @@ type TicketStore interface {
 	TicketSetStatus(ctx context.Context, actor crm.Actor, ticket id.Ticket, status crm.TicketStatus) (crm.Ticket, error)
 }
 
-type ticketPath struct {
+// TicketPath names a ticket in an address. huma reads embedded parameters of exported types only.
+type TicketPath struct {
 	ID id.Ticket `path:"id" format:"uuid"`
 }
 
 type ticketAnswer struct{ Body api.Ticket }
 
 type ticketListInput struct {
-	listParams
+	ListParams
 	Status     string      `query:"status" enum:"new,open,pending,solved,closed"`
 	Open       bool        `query:"open" doc:"Only tickets that are neither solved nor closed."`
 	ContactID  id.Contact  `query:"contactId" format:"uuid"`
@@ -37,22 +38,22 @@ func (s *Server) ticketList(ctx context.Context, input *ticketListInput) (*ticke
 	return s.listTickets(ctx, crm.TicketFilter{
 		Query: input.Query, Status: crm.TicketStatus(input.Status), OpenOnly: input.Open,
 		ContactID: given(input.ContactID), CustomerID: given(input.CustomerID), AssigneeID: given(input.AssigneeID),
-	}, input.listParams)
+	}, input.ListParams)
 }
 
 type contactTicketsInput struct {
-	contactPath
-	listParams
+	ContactPath
+	ListParams
 }
 
 func (s *Server) contactTickets(ctx context.Context, input *contactTicketsInput) (*ticketListAnswer, error) {
 	if _, err := s.store.ContactGet(ctx, actorOf(ctx), input.ID); err != nil {
 		return nil, err
 	}
-	return s.listTickets(ctx, crm.TicketFilter{Query: input.Query, ContactID: &input.ID}, input.listParams)
+	return s.listTickets(ctx, crm.TicketFilter{Query: input.Query, ContactID: &input.ID}, input.ListParams)
 }
 
-func (s *Server) listTickets(ctx context.Context, filter crm.TicketFilter, params listParams) (*ticketListAnswer, error) {
+func (s *Server) listTickets(ctx context.Context, filter crm.TicketFilter, params ListParams) (*ticketListAnswer, error) {
 	page, err := s.store.TicketList(ctx, actorOf(ctx), filter, params.page())
 	if err != nil {
 		return nil, err
@@ -70,7 +71,7 @@ func (s *Server) ticketCreate(ctx context.Context, input *ticketCreateInput) (*t
 	return &ticketAnswer{Body: api.TicketOf(ticket)}, nil
 }
 
-func (s *Server) ticketGet(ctx context.Context, input *ticketPath) (*ticketAnswer, error) {
+func (s *Server) ticketGet(ctx context.Context, input *TicketPath) (*ticketAnswer, error) {
 	ticket, err := s.store.TicketGet(ctx, actorOf(ctx), input.ID)
 	if err != nil {
 		return nil, err
@@ -79,7 +80,7 @@ func (s *Server) ticketGet(ctx context.Context, input *ticketPath) (*ticketAnswe
 }
 
 type ticketUpdateInput struct {
-	ticketPath
+	TicketPath
 	Body api.TicketPatch
 }
 

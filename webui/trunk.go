@@ -17,7 +17,8 @@ type TrunkStore interface {
 	TrunkDelete(ctx context.Context, actor crm.Actor, trunk id.Trunk) error
 }
 
-type trunkPath struct {
+// TrunkPath names a trunk in an address. huma reads embedded parameters of exported types only.
+type TrunkPath struct {
 	ID id.Trunk `path:"id" format:"uuid"`
 }
 
@@ -49,7 +50,7 @@ func (s *Server) trunkCreate(ctx context.Context, input *trunkCreateInput) (*tru
 }
 
 type trunkUpdateInput struct {
-	trunkPath
+	TrunkPath
 	Body api.TrunkPatch
 }
 
@@ -72,7 +73,7 @@ func (s *Server) trunkUpdate(ctx context.Context, input *trunkUpdateInput) (*tru
 	return &trunkAnswer{Body: api.TrunkOf(trunk)}, nil
 }
 
-func (s *Server) trunkDelete(ctx context.Context, input *trunkPath) (*struct{}, error) {
+func (s *Server) trunkDelete(ctx context.Context, input *TrunkPath) (*struct{}, error) {
 	if err := s.store.TrunkDelete(ctx, actorOf(ctx), input.ID); err != nil {
 		return nil, err
 	}
