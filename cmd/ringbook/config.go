@@ -97,7 +97,7 @@ func newLogger(w io.Writer, form string) *slog.Logger {
 // nodeID names this data directory's place in a cluster. It is made once and
 // kept, so that a restarted node recognises the calls that it lost.
 func nodeID(dataDir string) (string, error) {
-	if err := os.MkdirAll(dataDir, 0o700); err != nil {
+	if err := os.MkdirAll(dataDir, 0o755); err != nil { //nolint:gosec // postgres enters it, as another user when we are root
 		return "", fmt.Errorf("make the data directory: %w", err)
 	}
 	path := filepath.Join(dataDir, "node-id")

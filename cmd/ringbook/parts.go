@@ -64,7 +64,7 @@ func (p *parts) open(ctx context.Context, c *serveCommand) error {
 	if err := p.openCalls(c, node); err != nil {
 		return err
 	}
-	return p.openWeb(c, node, hasher)
+	return p.openWeb(ctx, c, node, hasher)
 }
 
 func (p *parts) openStore(ctx context.Context, c *serveCommand, hasher *crm.PasswordHasher) (err error) {
@@ -123,7 +123,7 @@ func (p *parts) openCalls(c *serveCommand, node string) error {
 	return nil
 }
 
-func (p *parts) openWeb(c *serveCommand, node string, hasher *crm.PasswordHasher) (err error) {
+func (p *parts) openWeb(ctx context.Context, c *serveCommand, node string, hasher *crm.PasswordHasher) (err error) {
 	deps := webui.Deps{
 		Store: p.store, Calls: p.calls, Connect: webui.ConnectTo(p.calls), Bus: p.bus, Passwords: hasher, Ready: p.ready,
 	}
@@ -133,9 +133,9 @@ func (p *parts) openWeb(c *serveCommand, node string, hasher *crm.PasswordHasher
 	}
 	p.web, err = webui.New(webui.Config{Addr: c.HTTP, PublicURL: c.PublicURL, Node: node, Logger: p.logger}, deps)
 	if err != nil {
-		return fmt.Errorf("open --http: %w", err)
+		return fmt.Errorf("make the web service: %w", err)
 	}
-	return nil
+	return p.web.Listen(ctx)
 }
 
 // certificates loads what tls:// addresses need.
