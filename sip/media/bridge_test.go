@@ -19,16 +19,16 @@ type call struct {
 	states       chan media.BrowserState
 }
 
-func newCall(t testing.TB, phoneCodec media.Codec, browserMime string) *call {
-	t.Helper()
-	c := &call{phone: newRTP(t, phoneCodec), trunk: newRTP(t), states: make(chan media.BrowserState, 16)}
-	connect(t, c.phone, c.trunk)
-	c.agent = newBrowserStream(t, newWebRTC(t), c.states)
-	c.browser = newBrowser(t, browserMime)
+func newCall(tb testing.TB, phoneCodec media.Codec, browserMime string) *call {
+	tb.Helper()
+	c := &call{phone: newRTP(tb, phoneCodec), trunk: newRTP(tb), states: make(chan media.BrowserState, 16)}
+	connect(tb, c.phone, c.trunk)
+	c.agent = newBrowserStream(tb, newWebRTC(tb), c.states)
+	c.browser = newBrowser(tb, browserMime)
 	c.bridge = media.Join(c.trunk, c.agent)
-	t.Cleanup(c.bridge.Close)
+	tb.Cleanup(c.bridge.Close)
 	c.browser.call(c.agent, nil)
-	awaitState(t, c.states, media.BrowserConnected)
+	awaitState(tb, c.states, media.BrowserConnected)
 	return c
 }
 
@@ -100,18 +100,18 @@ func TestBridgeCarriesDigitsBothWays(t *testing.T) {
 	hears(t, heard, 1000)
 }
 
-func awaitState(t testing.TB, states <-chan media.BrowserState, want media.BrowserState) {
-	t.Helper()
+func awaitState(tb testing.TB, states <-chan media.BrowserState, want media.BrowserState) {
+	tb.Helper()
 	for {
 		select {
 		case state := <-states:
 			if state == want {
 				return
 			}
-		case <-t.Context().Done():
-			t.Fatalf("state %s did not come", want)
-		case <-timeout(t):
-			t.Fatalf("state %s did not come", want)
+		case <-tb.Context().Done():
+			tb.Fatalf("state %s did not come", want)
+		case <-timeout(tb):
+			tb.Fatalf("state %s did not come", want)
 		}
 	}
 }

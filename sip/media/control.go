@@ -53,7 +53,7 @@ func roundTripOf(report rtcp.ReceptionReport, now time.Time) (time.Duration, boo
 	if report.LastSenderReport == 0 {
 		return 0, false
 	}
-	units := int32(middleNTP(now) - report.LastSenderReport - report.Delay)
+	units := timestampStep(report.LastSenderReport+report.Delay, middleNTP(now))
 	elapsed := time.Duration(units) * time.Second / 65536
 	if elapsed < -time.Second || elapsed > time.Minute {
 		return 0, false
@@ -197,7 +197,7 @@ func (e *ear) report(now time.Time) []rtcp.ReceptionReport {
 	report := rtcp.ReceptionReport{
 		SSRC:               r.ssrc,
 		FractionLost:       r.fractionLost(),
-		TotalLost:          uint32(min(r.lost(), 1<<23-1)), //nolint:gosec // 24 bits, as said
+		TotalLost:          uint32(min(r.lost(), 1<<23-1)),
 		LastSequenceNumber: r.highest - 1<<16,
 		Jitter:             uint32(r.jitter),
 	}

@@ -35,11 +35,11 @@ func ReadDigit(payload []byte) (Digit, bool) {
 	if len(payload) < 4 || int(payload[0]) >= len(digitNames) {
 		return Digit{}, false
 	}
-	samples := time.Duration(binary.BigEndian.Uint16(payload[2:]))
+	samples := int(binary.BigEndian.Uint16(payload[2:]))
 	return Digit{
 		Rune:     rune(digitNames[payload[0]]),
 		End:      payload[1]&eventEnd != 0,
-		Duration: samples * time.Second / clockRate,
+		Duration: samplesTime(samples),
 	}, true
 }
 

@@ -129,7 +129,7 @@ func (e *ear) fill(packet *Packet, header rtpHeader, payload []byte, sound heara
 	if header.ssrc != e.ssrc {
 		e.ssrc, e.highest, e.ignored = header.ssrc, header.sequence-1, 0
 	}
-	newer := int16(header.sequence-e.highest) > 0
+	newer := sequenceStep(e.highest, header.sequence) > 0
 	if newer {
 		e.highest = header.sequence
 	}

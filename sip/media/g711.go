@@ -26,8 +26,8 @@ func EncodeULaw(sample int16) byte {
 	}
 	value = min(value, ulawClip) + ulawBias
 	exponent := bits.Len(uint(value)) - 8
-	mantissa := byte(value>>(exponent+3)) & 0x0f
-	return ^(sign | byte(exponent)<<4 | mantissa)
+	mantissa := value >> (exponent + 3) & 0x0f
+	return ^(sign | byte(exponent<<4|mantissa)) //nolint:gosec // seven bits
 }
 
 // DecodeULaw is the sample of a G.711 mu-law code.
@@ -44,8 +44,8 @@ func EncodeALaw(sample int16) byte {
 	if exponent == 0 {
 		shift = 4
 	}
-	mantissa := byte(value>>shift) & 0x0f
-	return (sign | byte(exponent)<<4 | mantissa) ^ 0x55
+	mantissa := value >> shift & 0x0f
+	return (sign | byte(exponent<<4|mantissa)) ^ 0x55 //nolint:gosec // seven bits
 }
 
 // DecodeALaw is the sample of a G.711 A-law code.

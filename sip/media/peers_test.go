@@ -1,10 +1,8 @@
 package media_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -24,49 +22,49 @@ const patience = 10 * time.Second
 
 var loopback = netip.MustParseAddr("127.0.0.1")
 
-func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // newPorts finds a range of ports for one test, far from those of the others.
-func newPorts(t testing.TB, pairs int) *media.Ports {
-	t.Helper()
+func newPorts(tb testing.TB, pairs int) *media.Ports {
+	tb.Helper()
 	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	first := conn.LocalAddr().(*net.UDPAddr).Port &^ 1
-	require.NoError(t, conn.Close())
+	require.NoError(tb, conn.Close())
 	last := min(first+2*pairs+64, 65535)
 	ports, err := media.NewPorts(loopback, uint16(first), uint16(last), time.Millisecond)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return ports
 }
 
-func newRTP(t testing.TB, codecs ...media.Codec) *media.RTPStream {
-	t.Helper()
-	stream, err := media.NewRTPStream(media.RTPConfig{Ports: newPorts(t, 4), Logger: quiet(), Codecs: codecs})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, stream.Close()) })
+func newRTP(tb testing.TB, codecs ...media.Codec) *media.RTPStream {
+	tb.Helper()
+	stream, err := media.NewRTPStream(media.RTPConfig{Ports: newPorts(tb, 4), Logger: quiet(), Codecs: codecs})
+	require.NoError(tb, err)
+	tb.Cleanup(func() { require.NoError(tb, stream.Close()) })
 	return stream
 }
 
 // connect makes an offer of one stream and gives the other's answer back.
-func connect(t testing.TB, from, to *media.RTPStream) {
-	t.Helper()
+func connect(tb testing.TB, from, to *media.RTPStream) {
+	tb.Helper()
 	offer, err := from.Offer()
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	answer, err := to.Answer(offer)
-	require.NoError(t, err)
-	require.NoError(t, from.SetAnswer(answer))
+	require.NoError(tb, err)
+	require.NoError(tb, from.SetAnswer(answer))
 }
 
 // eventually waits for a condition without sleeping in the test.
-func eventually(t testing.TB, condition func() bool, what string) {
-	t.Helper()
-	require.Eventually(t, condition, patience, 5*time.Millisecond, what)
+func eventually(tb testing.TB, condition func() bool, what string) {
+	tb.Helper()
+	require.Eventually(tb, condition, patience, 5*time.Millisecond, what)
 }
 
 // hears asserts that a tone arrives, and alone.
-func hears(t testing.TB, heard *media.Captured, hz float64) {
-	t.Helper()
-	eventually(t, func() bool {
+func hears(tb testing.TB, heard *media.Captured, hz float64) {
+	tb.Helper()
+	eventually(tb, func() bool {
 		samples := heard.Samples()
 		return len(samples) >= 3200 && media.GoertzelShare(samples[len(samples)-1600:], 8000, hz) > 0.95
 	}, fmt.Sprintf("no tone of %v Hz", hz))
@@ -74,7 +72,7 @@ func hears(t testing.TB, heard *media.Captured, hz float64) {
 
 // browser is a pion peer in the place of a real browser.
 type browser struct {
-	t       testing.TB
+	tb      testing.TB
 	conn    *webrtc.PeerConnection
 	track   *webrtc.TrackLocalStaticRTP
 	stop    chan struct{}
@@ -87,13 +85,13 @@ type browser struct {
 	give    func(json.RawMessage)
 }
 
-func newBrowser(t testing.TB, mime string) *browser {
-	t.Helper()
+func newBrowser(tb testing.TB, mime string) *browser {
+	tb.Helper()
 	engine := &webrtc.MediaEngine{}
 	for kind, name := range map[webrtc.PayloadType]string{0: webrtc.MimeTypePCMU, 8: webrtc.MimeTypePCMA, 110: "audio/telephone-event", 13: "audio/CN"} {
 		if kind == 13 || kind == 110 || name == mime {
 			codec := webrtc.RTPCodecParameters{RTPCodecCapability: webrtc.RTPCodecCapability{MimeType: name, ClockRate: 8000}, PayloadType: kind}
-			require.NoError(t, engine.RegisterCodec(codec, webrtc.RTPCodecTypeAudio))
+			require.NoError(tb, engine.RegisterCodec(codec, webrtc.RTPCodecTypeAudio))
 		}
 	}
 	setting := webrtc.SettingEngine{}
@@ -102,12 +100,12 @@ func newBrowser(t testing.TB, mime string) *browser {
 	setting.SetIPFilter(func(ip net.IP) bool { return ip.IsLoopback() && ip.To4() != nil })
 	api := webrtc.NewAPI(webrtc.WithMediaEngine(engine), webrtc.WithSettingEngine(setting))
 	conn, err := api.NewPeerConnection(webrtc.Configuration{})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	track, err := webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{MimeType: mime, ClockRate: 8000}, "mic", "browser")
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	sender, err := conn.AddTrack(track)
-	require.NoError(t, err)
-	b := &browser{t: t, conn: conn, track: track, stop: make(chan struct{})}
+	require.NoError(tb, err)
+	b := &browser{tb: tb, conn: conn, track: track, stop: make(chan struct{})}
 	b.running.Go(func() {
 		buffer := make([]byte, 1500)
 		for {
@@ -133,7 +131,7 @@ func newBrowser(t testing.TB, mime string) *browser {
 		}
 		b.give(raw)
 	})
-	t.Cleanup(b.close)
+	tb.Cleanup(b.close)
 	return b
 }
 
@@ -170,21 +168,21 @@ func (b *browser) listen(track *webrtc.TrackRemote) {
 
 // call offers to a stream, trickling candidates, and takes its answer.
 func (b *browser) call(stream *media.BrowserStream, options *webrtc.OfferOptions) {
-	b.t.Helper()
+	b.tb.Helper()
 	offer, err := b.conn.CreateOffer(options)
-	require.NoError(b.t, err)
-	require.NoError(b.t, b.conn.SetLocalDescription(offer))
+	require.NoError(b.tb, err)
+	require.NoError(b.tb, b.conn.SetLocalDescription(offer))
 	// Before the offer, as a websocket race would have it.
 	b.mu.Lock()
 	b.give = func(raw json.RawMessage) { _ = stream.AddCandidate(raw) }
 	for _, raw := range b.early {
-		require.NoError(b.t, stream.AddCandidate(raw))
+		require.NoError(b.tb, stream.AddCandidate(raw))
 	}
 	b.early = nil
 	b.mu.Unlock()
-	answer, err := stream.Answer(b.t.Context(), offer.SDP)
-	require.NoError(b.t, err)
-	require.NoError(b.t, b.conn.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeAnswer, SDP: answer}))
+	answer, err := stream.Answer(b.tb.Context(), offer.SDP)
+	require.NoError(b.tb, err)
+	require.NoError(b.tb, b.conn.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeAnswer, SDP: answer}))
 }
 
 // say sends a tone until the test ends, every frame followed by what between
@@ -210,8 +208,8 @@ func (b *browser) say(hz float64, codec media.Codec) {
 }
 
 func (b *browser) hears(hz float64) {
-	b.t.Helper()
-	eventually(b.t, func() bool {
+	b.tb.Helper()
+	eventually(b.tb, func() bool {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		return len(b.samples) >= 3200 && media.GoertzelShare(b.samples[len(b.samples)-1600:], 8000, hz) > 0.95
@@ -238,38 +236,39 @@ func frame(source media.Source, codec media.Codec) []byte {
 	return payload
 }
 
-func newWebRTC(t testing.TB) *media.WebRTC {
-	t.Helper()
+func newWebRTC(tb testing.TB) *media.WebRTC {
+	tb.Helper()
 	port, err := media.NewWebRTC(media.WebRTCConfig{Listen: "127.0.0.1:0", Logger: quiet()})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, port.Close()) })
+	require.NoError(tb, err)
+	tb.Cleanup(func() { require.NoError(tb, port.Close()) })
 	return port
 }
 
-func newBrowserStream(t testing.TB, port *media.WebRTC, states chan<- media.BrowserState) *media.BrowserStream {
-	t.Helper()
+func newBrowserStream(tb testing.TB, port *media.WebRTC, states chan<- media.BrowserState) *media.BrowserStream {
+	tb.Helper()
 	stream, err := port.NewBrowserStream(nil, func(state media.BrowserState) {
 		if states != nil {
 			states <- state
 		}
 	})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, stream.Close()) })
+	require.NoError(tb, err)
+	tb.Cleanup(func() { require.NoError(tb, stream.Close()) })
 	return stream
 }
 
-func lineOf(t testing.TB, description []byte, prefix string) string {
-	t.Helper()
-	for line := range bytes.Lines(description) {
-		if bytes.HasPrefix(line, []byte(prefix)) {
-			return string(bytes.TrimSpace(line))
-		}
-	}
-	return ""
+func timeout(tb testing.TB) <-chan time.Time {
+	tb.Helper()
+	timer := time.NewTimer(patience)
+	tb.Cleanup(func() { timer.Stop() })
+	return timer.C
 }
 
-func timeout(t testing.TB) <-chan time.Time {
-	timer := time.NewTimer(patience)
-	t.Cleanup(func() { timer.Stop() })
-	return timer.C
+// newFastRTP is a stream that reports ten times a second.
+func newFastRTP(tb testing.TB) *media.RTPStream {
+	tb.Helper()
+	cfg := media.ReportEvery(media.RTPConfig{Ports: newPorts(tb, 4), Logger: quiet()}, 100*time.Millisecond)
+	stream, err := media.NewRTPStream(cfg)
+	require.NoError(tb, err)
+	tb.Cleanup(func() { require.NoError(tb, stream.Close()) })
+	return stream
 }

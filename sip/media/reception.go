@@ -30,13 +30,13 @@ func (r *reception) packet(header rtpHeader, kind PacketKind, now time.Time) {
 	if r.epoch.IsZero() {
 		r.epoch = now
 	}
-	jump := int16(header.sequence - uint16(r.highest))
+	jump := sequenceStep(low16(r.highest), header.sequence)
 	fresh := !r.started || header.ssrc != r.ssrc || jump > maxDropout || jump < -maxDropout
 	switch {
 	case fresh:
 		r.restart(header)
 	case jump > 0:
-		r.highest += uint32(jump)
+		r.highest += uint32(jump) //nolint:gosec // positive, see above
 	}
 	r.received++
 	if kind != Audio {
@@ -45,7 +45,7 @@ func (r *reception) packet(header rtpHeader, kind PacketKind, now time.Time) {
 	arrival := uint32(now.Sub(r.epoch) * clockRate / time.Second) //nolint:gosec // wraps, as timestamps do
 	transit := arrival - header.timestamp
 	if !fresh && r.transit != 0 {
-		difference := float64(int32(transit - r.transit))
+		difference := float64(timestampStep(r.transit, transit))
 		// A source that jumps in time is no jitter of the network.
 		if difference = max(difference, -difference); difference < 10*clockRate {
 			r.jitter += (difference - r.jitter) / 16
@@ -88,7 +88,7 @@ func (r *reception) fractionLost() uint8 {
 	if expectedNow == 0 || receivedNow >= expectedNow {
 		return 0
 	}
-	return uint8(min((expectedNow-receivedNow)<<8/expectedNow, 255)) //nolint:gosec // at most 255
+	return uint8(min((expectedNow-receivedNow)<<8/expectedNow, 255))
 }
 
 func (r *reception) jitterTime() time.Duration {

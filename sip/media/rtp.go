@@ -1,6 +1,9 @@
 package media
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"time"
+)
 
 const (
 	clockRate     = 8000
@@ -67,4 +70,25 @@ func putRTP(datagram []byte, header rtpHeader) {
 // isRTCP tells control from media on a shared port (RFC 5761 section 4).
 func isRTCP(datagram []byte) bool {
 	return len(datagram) >= 8 && datagram[0]>>6 == 2 && datagram[1] >= 192 && datagram[1] <= 223
+}
+
+// sequenceStep is how far one sequence number is ahead of another, around the
+// wrap.
+func sequenceStep(from, to uint16) int {
+	return int(int16(to - from)) //nolint:gosec // modulo 2^16 is the point
+}
+
+// timestampStep is how far one timestamp is ahead of another, around the wrap.
+func timestampStep(from, to uint32) int {
+	return int(int32(to - from)) //nolint:gosec // modulo 2^32 is the point
+}
+
+// samplesTime is how long some samples last.
+func samplesTime(samples int) time.Duration {
+	return time.Duration(samples) * time.Second / clockRate
+}
+
+// low16 is the lower half of an extended sequence number.
+func low16(extended uint32) uint16 {
+	return uint16(extended & 0xffff)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -225,11 +226,8 @@ func (l *audioLine) addFormat(number uint8, encoding string, codecs []Codec) {
 		if encoding == "PCMA/8000" {
 			codec = PCMA
 		}
-		for _, ours := range codecs {
-			if ours == codec {
-				l.codecs = append(l.codecs, codecFormat{codec: codec, kind: number})
-				return
-			}
+		if slices.Contains(codecs, codec) {
+			l.codecs = append(l.codecs, codecFormat{codec: codec, kind: number})
 		}
 	}
 }

@@ -20,7 +20,7 @@ type timeline struct {
 }
 
 func newTimeline() timeline {
-	return timeline{ssrc: rand.Uint32(), sequence: uint16(rand.Uint32()), timestamp: rand.Uint32()}
+	return timeline{ssrc: rand.Uint32(), sequence: low16(rand.Uint32()), timestamp: rand.Uint32()}
 }
 
 // place returns where the packet belongs. When another source begins to speak
@@ -39,12 +39,12 @@ func (t *timeline) place(packet *Packet, now time.Time) rtpHeader {
 		timestamp: packet.Timestamp + t.timestampOffset,
 		ssrc:      t.ssrc,
 	}
-	if int16(header.sequence-t.sequence) > 0 {
+	if sequenceStep(t.sequence, header.sequence) > 0 {
 		t.sequence = header.sequence
 	}
 	// An event keeps its timestamp while it lasts, so the time counts from the
 	// first packet that bore it.
-	if t.stampedAt.IsZero() || int32(header.timestamp-t.timestamp) > 0 {
+	if t.stampedAt.IsZero() || timestampStep(t.timestamp, header.timestamp) > 0 {
 		t.timestamp, t.stampedAt = header.timestamp, now
 	}
 	return header
