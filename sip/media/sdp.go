@@ -1,7 +1,6 @@
 package media
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -56,21 +55,6 @@ type audioLine struct {
 	events    uint8
 	hasEvents bool
 	way       way
-}
-
-// parseDescription reads a session description within bounds.
-func parseDescription(raw []byte) (*sdp.SessionDescription, error) {
-	if len(raw) > maxDescription {
-		return nil, fmt.Errorf("read session description: %d bytes are too many", len(raw))
-	}
-	if bytes.Count(raw, []byte("\nm=")) > maxMediaLines {
-		return nil, errors.New("read session description: too many media lines")
-	}
-	var description sdp.SessionDescription
-	if err := description.Unmarshal(raw); err != nil {
-		return nil, fmt.Errorf("read session description: %w", err)
-	}
-	return &description, nil
 }
 
 // findAudio returns the first audio line that we can carry, of those that
