@@ -9,16 +9,23 @@ apt_updated=no
 apt_install() {
   have apt-get || die "missing: $*. Install them with this system's package manager."
   say "installing $*"
-  local attempt
+  local attempt log
+  log=$(mktemp)
   for attempt in 1 2 3; do
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=180 \
-      install -y --no-install-recommends "$@" </dev/null >&2 && return
+    if as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=180 \
+      install -y --no-install-recommends "$@" </dev/null >"$log" 2>&1; then
+      rm -f "$log"
+      return
+    fi
     if [ $apt_updated = no ]; then
+      say "reading the package lists"
       as_root apt-get -qq update >&2 || true
       apt_updated=yes
+    else
+      say "apt-get install failed, attempt $attempt of 3"
     fi
-    say "apt-get install failed, attempt $attempt of 3"
   done
+  tail -n 20 "$log" >&2
   die "could not install: $*"
 }
 

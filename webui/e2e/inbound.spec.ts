@@ -28,6 +28,9 @@ test('a call pops who is calling, carries sound both ways and is logged', async 
   await expect(pop).toContainText('Oak doors arrived scratched');
   await expect(page).toHaveTitle(/Imogen Farrow|Incoming/i);
   await agent.picture('screen-pop');
+  if (process.env.UPDATE_DOCS) {
+    await page.screenshot({ path: '../../deploy/docs/images/screen-pop.png' });
+  }
 
   await button(page, 'Answer').first().click();
   await caller.answered();
