@@ -73,7 +73,7 @@ func collect[T any](b *batch, into *[]T, read pgx.RowToFunc[T], sql string, args
 	b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
 		var err error
 		*into, err = pgx.AppendRows((*into)[:0], rows, read)
-		return err //nolint:wrapcheck // send wraps it
+		return err
 	})
 }
 

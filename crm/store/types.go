@@ -41,7 +41,7 @@ func (p *idEncodePlan) SetNext(next pgtype.EncodePlan) { p.next = next }
 
 // Encode implements pgtype.EncodePlan.
 func (p *idEncodePlan) Encode(value any, buf []byte) ([]byte, error) {
-	return p.next.Encode(unwrapID(value), buf) //nolint:wrapcheck // pgx wraps it
+	return p.next.Encode(unwrapID(value), buf)
 }
 
 type idScanPlan struct{ next pgtype.ScanPlan }
@@ -63,5 +63,5 @@ func (p *idScanPlan) SetNext(next pgtype.ScanPlan) { p.next = next }
 
 // Scan implements pgtype.ScanPlan.
 func (p *idScanPlan) Scan(src []byte, target any) error {
-	return p.next.Scan(src, unwrapIDTarget(target)) //nolint:wrapcheck // pgx wraps it
+	return p.next.Scan(src, unwrapIDTarget(target))
 }

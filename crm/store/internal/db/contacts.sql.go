@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/ringbook/ringbook/callsvc/e164"
 	"github.com/ringbook/ringbook/callsvc/id"
 	"github.com/ringbook/ringbook/crm"
 )
@@ -193,7 +194,7 @@ type ContactPhoneInsertParams struct {
 	E164      *string
 	Extension string
 	Region    string
-	Kind      string
+	Kind      e164.Kind
 	Label     string
 }
 
@@ -228,7 +229,7 @@ type ContactPhonesRow struct {
 	E164      *string
 	Extension string
 	Region    string
-	Kind      string
+	Kind      e164.Kind
 	Label     string
 }
 

@@ -1,0 +1,4 @@
+package store
+
+// maxQuery bounds what is typed into a search box, in bytes.
+const maxQuery = 400

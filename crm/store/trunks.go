@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/ringbook/ringbook/callsvc"
+	"github.com/ringbook/ringbook/callsvc/id"
+	"github.com/ringbook/ringbook/crm"
+	"github.com/ringbook/ringbook/crm/store/internal/db"
+)
+
+// TrunkList returns all trunks by name. Only admins see how they log in.
+func (s *Store) TrunkList(ctx context.Context, actor crm.Actor) ([]callsvc.Trunk, error) {
+	var trunks []callsvc.Trunk
+	b := newBatch(actor.Org)
+	collect(b, &trunks, scanTrunk, db.TrunkList, actor.Org)
+	err := s.send(ctx, "list trunks", b)
+	if !actor.Role.AtLeast(crm.RoleAdmin) {
+		for i := range trunks {
+			trunks[i].Username, trunks[i].Password = "", ""
+		}
+	}
+	return trunks, err
+}
+
+func scanTrunk(row pgx.CollectableRow) (callsvc.Trunk, error) {
+	var t callsvc.Trunk
+	err := row.Scan(&t.ID, &t.Org, &t.Name, &t.Country, &t.Addresses, &t.Proxy, &t.Transport, &t.Domain,
+		&t.Register, &t.Username, &t.Password, &t.CallerID, &t.Enabled)
+	return t, err
+}
+
+// TrunkCreate adds a trunk; admins only.
+func (s *Store) TrunkCreate(ctx context.Context, actor crm.Actor, trunk callsvc.Trunk) (callsvc.Trunk, error) {
+	trunk.ID = id.New[id.Trunk]()
+	return s.trunkSave(ctx, actor, trunk, "create trunk", func(ctx context.Context, tx scope, t callsvc.Trunk) (int64, error) {
+		return 1, tx.TrunkInsert(ctx, db.TrunkInsertParams{
+			OrgID: t.Org, ID: t.ID, Name: t.Name, Country: t.Country, Addresses: notNil(t.Addresses), Proxy: t.Proxy,
+			Transport: t.Transport, Domain: t.Domain, Register: t.Register, Username: t.Username, Password: t.Password,
+			CallerID: t.CallerID, Enabled: t.Enabled,
+		})
+	})
+}
+
+// TrunkUpdate replaces a trunk; admins only.
+func (s *Store) TrunkUpdate(ctx context.Context, actor crm.Actor, trunk callsvc.Trunk) (callsvc.Trunk, error) {
+	return s.trunkSave(ctx, actor, trunk, "update trunk", func(ctx context.Context, tx scope, t callsvc.Trunk) (int64, error) {
+		return tx.TrunkWrite(ctx, db.TrunkWriteParams{
+			OrgID: t.Org, ID: t.ID, Name: t.Name, Country: t.Country, Addresses: notNil(t.Addresses), Proxy: t.Proxy,
+			Transport: t.Transport, Domain: t.Domain, Register: t.Register, Username: t.Username, Password: t.Password,
+			CallerID: t.CallerID, Enabled: t.Enabled,
+		})
+	})
+}
+
+func (s *Store) trunkSave(ctx context.Context, actor crm.Actor, trunk callsvc.Trunk, doing string,
+	save func(context.Context, scope, callsvc.Trunk) (int64, error),
+) (callsvc.Trunk, error) {
+	trunk.Org = actor.Org
+	trunk, err := crm.PrepareTrunk(trunk)
+	if err != nil {
+		return callsvc.Trunk{}, translate(doing, err)
+	}
+	err = s.configure(ctx, actor, doing, "trunk", func(ctx context.Context, tx scope) (int64, error) { return save(ctx, tx, trunk) })
+	return trunk, err
+}
+
+// TrunkDelete removes a trunk; admins only. Its calls keep their rows.
+func (s *Store) TrunkDelete(ctx context.Context, actor crm.Actor, trunk id.Trunk) error {
+	return s.configure(ctx, actor, "delete trunk", "trunk", func(ctx context.Context, tx scope) (int64, error) {
+		return tx.TrunkDelete(ctx, db.TrunkDeleteParams{OrgID: actor.Org, ID: trunk})
+	})
+}
+
+// configure runs a step that only admins may take and that must touch a row.
+func (s *Store) configure(ctx context.Context, actor crm.Actor, doing, noun string, step func(context.Context, scope) (int64, error)) error {
+	if err := actor.Require(crm.RoleAdmin); err != nil {
+		return translate(doing, err)
+	}
+	return s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
+		touched, err := step(ctx, tx)
+		if err == nil && touched == 0 {
+			return crm.NotFound(noun)
+		}
+		return err
+	})
+}
+
+func notNil[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
