@@ -221,7 +221,7 @@ func (g *demoGenerator) legs(record *callsvc.CallRecord, far callsvc.Party, agen
 		case took:
 			leg.AnsweredAt = call.AnsweredAt
 		case call.AnsweredAt != nil:
-			leg.EndedAt, leg.Cause = call.AnsweredAt, callsvc.Cause{Q850: 26, Text: "answered elsewhere"}
+			leg.EndedAt, leg.Cause = call.AnsweredAt, callsvc.Cause{SIP: 200, Q850: 26, Text: "Call completed elsewhere"}
 		}
 		record.Legs = append(record.Legs, leg)
 	}
@@ -233,16 +233,19 @@ func (g *demoGenerator) events(record *callsvc.CallRecord, end demoEnd, agent cr
 		call.Sequence++
 		record.Events = append(record.Events, callsvc.CallEvent{Call: call.ID, Sequence: call.Sequence, At: at, Name: name, Detail: detail})
 	}
-	first := "offered"
 	if call.Direction == callsvc.Outbound {
-		first = "placed"
-	}
-	add(call.StartedAt, first, map[string]any{})
-	if call.RingingAt != nil && call.Direction == callsvc.Outbound {
-		add(*call.RingingAt, "alerting", map[string]any{})
+		add(call.StartedAt, "placed", map[string]any{})
+		add(call.StartedAt, "dialled", map[string]any{})
+		if call.RingingAt != nil {
+			add(*call.RingingAt, "alerting", map[string]any{"early": false})
+		}
+	} else if call.RingingAt != nil {
+		add(*call.RingingAt, "offered", map[string]any{
+			"agents": []string{g.plan.users[0].ID.String(), g.plan.users[1].ID.String()}, "queue": g.plan.queue.Name,
+		})
 	}
 	if call.AnsweredAt != nil {
-		add(*call.AnsweredAt, "answered", map[string]any{"userId": agent.ID.String()})
+		add(*call.AnsweredAt, "answered", map[string]any{"agent": agent.ID.String()})
 		if call.HeldFor > 0 {
 			held := call.AnsweredAt.Add(5 * time.Second)
 			add(held, "held", map[string]any{})
