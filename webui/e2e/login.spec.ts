@@ -11,7 +11,10 @@ test('an agent logs in with the form, out again, and a wrong password says so', 
   await page.getByLabel('Email').fill('agent@example.com');
   await page.getByLabel('Password', { exact: true }).fill('not the password');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute(
+    'aria-invalid',
+    'true',
+  );
   await agent.picture('login');
 
   await page.getByLabel('Password', { exact: true }).fill(password);

@@ -63,7 +63,7 @@ export class Agent {
 
   /** Waits until the page's live connection stands. */
   async online(page: Page = this.page): Promise<void> {
-    await expect(page.getByRole('region', { name: 'Call bar' })).toContainText(/Available/);
+    await expect(page.getByRole('button', { name: /Available/ })).toBeVisible();
   }
 
   async post<T = unknown>(path: string, data: unknown): Promise<T> {
