@@ -22,8 +22,13 @@ type SessionStore interface {
 	LoginLookup(ctx context.Context, email string) (user crm.User, org crm.Organisation, passwordHash string, err error)
 	SessionCreate(ctx context.Context, user crm.User, tokenHash []byte, expires time.Time, userAgent string) (crm.Login, error)
 	SessionByToken(ctx context.Context, tokenHash []byte) (crm.Login, error)
-	SessionExtend(ctx context.Context, tokenHash []byte, expires time.Time) error
 	SessionDelete(ctx context.Context, tokenHash []byte) error
+}
+
+// sessionExtender lets sessions slide. A store without it ends each session
+// sessionIdle after the login.
+type sessionExtender interface {
+	SessionExtend(ctx context.Context, tokenHash []byte, expires time.Time) error
 }
 
 const (
@@ -76,15 +81,21 @@ func (s *Server) login(ctx context.Context, r *http.Request) (crm.Login, error) 
 	if !login.ExpiresAt.After(now) || !login.User.Active {
 		return crm.Login{}, errUnauthenticated()
 	}
-	if expires := slide(login, now); expires.Sub(login.ExpiresAt) > sessionSlack {
-		if err := s.store.SessionExtend(ctx, hash, expires); err != nil {
-			// The session is still good; the next request tries again.
-			s.logger.WarnContext(ctx, "extend session", slog.Any("error", err))
-		} else {
-			login.ExpiresAt = expires
-		}
+	return s.extend(ctx, login, hash, slide(login, now)), nil
+}
+
+func (s *Server) extend(ctx context.Context, login crm.Login, hash []byte, expires time.Time) crm.Login {
+	extender, ok := s.store.(sessionExtender)
+	if !ok || expires.Sub(login.ExpiresAt) <= sessionSlack {
+		return login
 	}
-	return login, nil
+	if err := extender.SessionExtend(ctx, hash, expires); err != nil {
+		// The session is still good; the next request tries again.
+		s.logger.WarnContext(ctx, "extend session", slog.Any("error", err))
+		return login
+	}
+	login.ExpiresAt = expires
+	return login
 }
 
 // slide is when a session used now ends. Its identifier says when it began.

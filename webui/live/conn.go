@@ -215,19 +215,21 @@ func (c *conn) send(ctx context.Context, item outgoing) (err error) {
 	if message == nil {
 		return nil
 	}
-	return c.writeMessage(item.event.Type, item.event.At, message)
+	return c.writeMessage(item.event.Type, message)
 }
 
 // writeMessage writes {type, seq, at, data}. It is put together by hand, since
-// the data is encoded already and only the number differs between browsers.
-func (c *conn) writeMessage(kind string, at time.Time, data json.RawMessage) error {
+// the data is encoded already and only the number differs between browsers. at
+// is when it is sent, so that a client can set its clock by it; when something
+// happened stands in the data.
+func (c *conn) writeMessage(kind string, data json.RawMessage) error {
 	c.seq++
 	buffer := append(c.buffer[:0], `{"type":"`...)
 	buffer = append(buffer, kind...)
 	buffer = append(buffer, `","seq":`...)
 	buffer = strconv.AppendInt(buffer, c.seq, 10)
 	buffer = append(buffer, `,"at":"`...)
-	buffer = at.UTC().AppendFormat(buffer, time.RFC3339Nano)
+	buffer = c.hub.deps.Now().UTC().AppendFormat(buffer, time.RFC3339Nano)
 	buffer = append(buffer, `","data":`...)
 	buffer = append(buffer, data...)
 	buffer = append(buffer, '}')

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/ringbook/ringbook/callsvc"
 	"github.com/ringbook/ringbook/callsvc/id"
@@ -54,23 +53,23 @@ func (c *conn) greet(ctx context.Context) error {
 	hello := api.Hello{
 		NodeID: c.hub.cfg.Node, SessionID: c.phone.ID(), UserID: c.actor.User, Presence: presenceOf(own, names),
 	}
-	if err := c.writeValue(eventHello, now, hello); err != nil {
+	if err := c.writeValue(eventHello, hello); err != nil {
 		return err
 	}
 	for _, presence := range presences {
-		if err := c.writeValue(callsvc.EventPresenceUpdated, now, presenceOf(presence, names)); err != nil {
+		if err := c.writeValue(callsvc.EventPresenceUpdated, presenceOf(presence, names)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *conn) writeValue(kind string, at time.Time, value any) error {
+func (c *conn) writeValue(kind string, value any) error {
 	encoded, err := json.Marshal(value)
 	if err != nil {
 		return fmt.Errorf("encode %s: %w", kind, err)
 	}
-	return c.writeMessage(kind, at, encoded)
+	return c.writeMessage(kind, encoded)
 }
 
 // translate turns an event of the bus into the contract's data; nil where
