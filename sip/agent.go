@@ -41,6 +41,7 @@ type Agent struct {
 	legs    *legTable
 	refused refusalLog
 
+	gate     gate
 	draining atomic.Bool
 	ready    chan struct{} // closed when the sockets serve
 	stop     chan struct{} // closed when everything must end now
@@ -100,13 +101,36 @@ func (a *Agent) Run(ctx context.Context) error {
 	a.Drain()
 	a.farewell()
 	close(a.stop)
+	a.gate.close()
 	a.settle()
 	a.tx.Close()
 	closed := a.closeSockets()
-	_ = a.layer.Close() // it closes what is closed already and says so
-	a.finishWork()
 	serving.Wait()
+	a.finishWork()
+	_ = a.layer.Close() // it closes what is closed already and says so
 	return errors.Join(err, closed)
+}
+
+// gate keeps requests of ours from leaving once the sockets are going: sipgo would open one of its own for them.
+type gate struct {
+	mu     sync.RWMutex
+	closed bool
+}
+
+// pass runs send unless the gate is closed.
+func (g *gate) pass(send func() error) error {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	if g.closed {
+		return ErrEnded
+	}
+	return send()
+}
+
+func (g *gate) close() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed = true
 }
 
 // settleTime is what sipgo's goroutines get to finish with what was read last: one that comes after the sockets

@@ -235,6 +235,16 @@ func splitQuoted(value string, separator byte) []string {
 }
 
 func reasonPhrase(status int) string {
+	switch status { // the common ones do without the table
+	case 100:
+		return "Trying"
+	case 180:
+		return "Ringing"
+	case 200:
+		return "OK"
+	case 503:
+		return "Service Unavailable"
+	}
 	if phrase, known := phrases()[status]; known {
 		return phrase
 	}

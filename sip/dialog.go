@@ -156,7 +156,7 @@ func (a *Agent) transmit(ctx context.Context, request *gosip.Request) (*gosip.Cl
 		large.Laddr = gosip.Addr{}
 		a.address(large, "TCP")
 		limited, cancel := context.WithTimeout(ctx, a.cfg.Timers.transaction()/8)
-		tx, err := a.tx.Request(limited, large)
+		tx, err := a.begin(limited, large)
 		cancel()
 		if err == nil {
 			*request = *large
@@ -164,7 +164,15 @@ func (a *Agent) transmit(ctx context.Context, request *gosip.Request) (*gosip.Cl
 		}
 		a.log.DebugContext(ctx, "no tcp for a large request, using udp", slog.Any("error", err))
 	}
-	return a.tx.Request(ctx, request)
+	return a.begin(ctx, request)
+}
+
+func (a *Agent) begin(ctx context.Context, request *gosip.Request) (tx *gosip.ClientTx, err error) {
+	err = a.gate.pass(func() error {
+		tx, err = a.tx.Request(ctx, request)
+		return err
+	})
+	return tx, err
 }
 
 // exchange reads a client transaction to its final response on a goroutine of its own. each gets every response;

@@ -112,11 +112,11 @@ func (a *Agent) invited(request *gosip.Request, tx *gosip.ServerTx) {
 	}
 	a.send(tx, a.response(request, 100))
 	leg.setState(StateTrying)
-	a.begin(leg, tx)
+	a.introduce(leg, tx)
 }
 
-// begin starts the leg and hands it to the handler.
-func (a *Agent) begin(leg *Leg, tx *gosip.ServerTx) {
+// introduce starts the leg and hands it to the handler.
+func (a *Agent) introduce(leg *Leg, tx *gosip.ServerTx) {
 	ctx, cancel := context.WithCancel(context.Background())
 	leg.cancel = cancel
 	request := leg.in.request

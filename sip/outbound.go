@@ -295,7 +295,7 @@ func (l *Leg) ackFor(d *dialog, seq uint32, sdp []byte, invite *gosip.Request) *
 
 // write sends what has no transaction: an ACK.
 func (l *Leg) write(request *gosip.Request) {
-	if err := l.agent.layer.WriteMsg(request); err != nil {
+	if err := l.agent.gate.pass(func() error { return l.agent.layer.WriteMsg(request) }); err != nil {
 		l.log.Debug("sip request not sent", slog.String("method", request.Method.String()), slog.Any("error", err))
 	}
 }
@@ -470,7 +470,7 @@ func (a *Agent) sendCancel(invite *gosip.Request, cause Cause) {
 	cancel.Laddr = invite.Laddr
 	ctx, stop := context.WithTimeout(context.Background(), sendTimeout)
 	defer stop()
-	tx, err := a.tx.Request(ctx, cancel)
+	tx, err := a.begin(ctx, cancel)
 	if err != nil {
 		a.log.Debug("cancel not sent", slog.Any("error", err))
 		return

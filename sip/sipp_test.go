@@ -109,6 +109,13 @@ func sippCallee(t *testing.T, scenario string) (leg *Leg, events chan LegEvent, 
 	}})
 	leg, err := r.Dial(t.Context(), DialRequest{TrunkID: "trunk", To: "callee", From: "us", Offer: []byte(siptest.SDP)})
 	require.NoError(t, err)
+	t.Cleanup(func() {
+		if t.Failed() && cmd.ProcessState == nil {
+			_ = cmd.Process.Kill()
+			_ = cmd.Wait()
+			t.Log(out.String())
+		}
+	})
 	return leg, listen(leg), func() { require.NoError(t, cmd.Wait(), "%s", &out) }
 }
 

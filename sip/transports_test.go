@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"math/big"
 	"net"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -160,4 +161,58 @@ func TestListenErrors(t *testing.T) {
 		_, err := New(Config{Listen: listen, Logger: slog.New(slog.DiscardHandler)}, handlerFunc(func(context.Context, *Leg) {}))
 		require.Error(t, err, "%v", listen)
 	}
+}
+
+// TestUnspecifiedAddress listens on every address and tells peers the one that leads to them, or the public one.
+func TestUnspecifiedAddress(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		listen, public, contact string
+	}{
+		"ipv4":   {"udp://0.0.0.0:0", "", "127.0.0.1"},
+		"both":   {"udp://:0", "", "127.0.0.1"},
+		"public": {"udp://127.0.0.1:0", "198.51.100.7", "198.51.100.7"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, func(c *Config) {
+				c.Listen = []string{test.listen}
+				if test.public != "" {
+					c.PublicIP = netip.MustParseAddr(test.public)
+				}
+			})
+			r.phone.Target(netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), r.ListenAddr("udp").Port()))
+			leg, err := r.Dial(t.Context(), DialRequest{TrunkID: "trunk", To: "1", From: "2", Offer: []byte(siptest.SDP)})
+			require.NoError(t, err)
+			events := listen(leg)
+			call, invite := r.phone.Accept()
+			require.Equal(t, r.ListenAddr("udp").Port(), invite.From.Port(), "it leaves from the socket listened on")
+			require.Contains(t, invite.Header("Contact"), "@"+test.contact+":")
+			require.Contains(t, invite.Header("Via"), test.contact+":")
+			r.phone.Reply(invite, 200, call.LocalTag, siptest.SDP)
+			expectEvent(t, events, LegConfirmed)
+			call.Bye()
+			expectEvent(t, events, LegEnded)
+			inbound := r.phone.Invite("1", siptest.SDP)
+			require.NoError(t, r.leg(t).Answer([]byte(siptest.SDP)))
+			require.Contains(t, inbound.Expect("200 INVITE").Header("Contact"), "@"+test.contact+":")
+		})
+	}
+}
+
+func TestTrunksAreReplaced(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, nil)
+	withPassword(r, func(trunk *Trunk) { trunk.Register = true })
+	register := r.phone.Expect("REGISTER")
+	r.phone.Reply(register, 200, "x", "")
+	require.Eventually(t, func() bool { return r.Registrations()[0].State == RegistrationActive }, time.Second, time.Millisecond)
+	withPassword(r, func(trunk *Trunk) { trunk.Register = true }) // the same again changes nothing
+	r.phone.Refuse("REGISTER", 50*time.Millisecond)
+	r.SetTrunks(nil)
+	goodbye := r.phone.Expect("REGISTER")
+	require.Equal(t, "0", goodbye.Header("Expires"))
+	r.phone.Reply(goodbye, 200, "x", "")
+	require.Empty(t, r.Registrations())
+	r.phone.Invite("1", siptest.SDP).Expect("403 INVITE")
 }

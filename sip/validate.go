@@ -31,23 +31,30 @@ func checkVersion(request *gosip.Request) *refusal {
 }
 
 func checkHeaders(request *gosip.Request) *refusal {
-	counts := make(map[string]int, 8)
+	var from, to, id, cseq, forwards, length, kind int
 	for _, header := range request.Headers() {
 		switch header.(type) {
-		case *gosip.FromHeader, *gosip.ToHeader, *gosip.CallIDHeader, *gosip.CSeqHeader, *gosip.MaxForwardsHeader,
-			*gosip.ContentLengthHeader, *gosip.ContentTypeHeader:
-			counts[header.Name()]++
+		case *gosip.FromHeader:
+			from++
+		case *gosip.ToHeader:
+			to++
+		case *gosip.CallIDHeader:
+			id++
+		case *gosip.CSeqHeader:
+			cseq++
+		case *gosip.MaxForwardsHeader:
+			forwards++
+		case *gosip.ContentLengthHeader:
+			length++
+		case *gosip.ContentTypeHeader:
+			kind++
 		}
 	}
-	for name, count := range counts {
-		if count > 1 {
-			return &refusal{status: 400, warning: "several " + name + " headers"}
-		}
+	if from != 1 || to != 1 || id != 1 || cseq != 1 {
+		return &refusal{status: 400, warning: "From, To, Call-ID and CSeq must stand once each"}
 	}
-	for _, name := range []string{"From", "To", "Call-ID", "CSeq"} {
-		if counts[name] == 0 {
-			return &refusal{status: 400, warning: "no " + name + " header"}
-		}
+	if forwards > 1 || length > 1 || kind > 1 {
+		return &refusal{status: 400, warning: "a header that may stand once stands twice"}
 	}
 	switch {
 	case request.CSeq().MethodName != request.Method:

@@ -69,6 +69,12 @@ func (p *Peer) Addr() netip.AddrPort {
 // Target sets whom the phone talks to.
 func (p *Peer) Target(addr netip.AddrPort) { p.target = addr }
 
+// Attach sets the test that failures belong to; a fuzz target has a new one for each input.
+func (p *Peer) Attach(tb testing.TB) {
+	tb.Helper()
+	p.t = tb
+}
+
 // SendRaw sends bytes as they are.
 func (p *Peer) SendRaw(data []byte) {
 	p.t.Helper()
