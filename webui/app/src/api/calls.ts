@@ -1,7 +1,7 @@
-import { queryOptions } from '@tanstack/react-query';
-import { send } from './client';
-import { type Page, pagesQuery } from './page';
-import type { Call, CallDetail, Direction, Lookup, Match, Outcome, Ticket } from './types';
+import { queryOptions } from "@tanstack/react-query";
+import { api, take } from "./client";
+import { pagesQuery } from "./page";
+import type { Call, CallPatch, Direction, Match, Outcome, Ticket } from "./types";
 
 export type CallFilter = {
   direction?: Direction;
@@ -11,44 +11,46 @@ export type CallFilter = {
   mine?: boolean;
 };
 
+const at = (id: string) => ({ path: { id } });
+
 export const callsQuery = (filter: CallFilter) =>
-  pagesQuery<Call>(['calls', 'list', filter], '/calls', { ...filter, limit: 100 });
+  pagesQuery<Call>(["calls", "list", filter], (cursor, signal) =>
+    take(api.GET("/calls", { params: { query: { ...filter, limit: 100, cursor } }, signal })),
+  );
 
 export const callQuery = (id: string) =>
   queryOptions({
-    queryKey: ['calls', 'one', id],
-    queryFn: ({ signal }) => send<CallDetail>('GET', `/calls/${id}`, { signal }),
+    queryKey: ["calls", "one", id],
+    queryFn: ({ signal }) => take(api.GET("/calls/{id}", { params: at(id), signal })),
   });
 
-export const updateCall = (id: string, patch: { contactId?: string | null; notes?: string }) =>
-  send<Call>('PATCH', `/calls/${id}`, { body: patch });
+export const updateCall = (id: string, body: CallPatch) =>
+  take(api.PATCH("/calls/{id}", { params: at(id), body }));
 
 /** The calls that last and are the user's, or ring for them. */
-export const liveCalls = async () =>
-  (
-    await send<Page<Call>>('GET', '/calls', {
-      query: { status: 'ringing,connected,held', mine: true, limit: 50 },
-    })
-  ).items;
+export const liveCalls = async () => {
+  const query = { status: ["ringing", "connected", "held"], mine: true, limit: 50 };
+  return (await take(api.GET("/calls", { params: { query } }))).items;
+};
 
-export const lookup = (number: string) => send<Lookup>('GET', '/lookup', { query: { number } });
+export type Briefing = { matches: Match[]; openTickets: Ticket[]; recentCalls: Call[] };
 
 /** Asks over HTTP what the offer of a call would have told. */
-export async function briefCall(
-  call: Call,
-): Promise<{ matches: Match[]; openTickets: Ticket[]; recentCalls: Call[] }> {
-  const number = call.direction === 'outbound' ? call.to : call.from;
-  const asked = number.e164 ?? number.raw;
-  const matches = asked ? (await lookup(asked)).matches : [];
+export async function briefCall(call: Call): Promise<Briefing> {
+  const party = call.direction === "inbound" ? call.from : call.to;
+  const number = party.e164 ?? party.raw;
+  const found = number && (await take(api.GET("/lookup", { params: { query: { number } } })));
+  const matches = found ? found.matches : [];
   const contactId = call.contactId ?? matches[0]?.contact.id;
   if (!contactId) return { matches, openTickets: [], recentCalls: [] };
+  const params = { ...at(contactId), query: { limit: 20 } };
   const [tickets, calls] = await Promise.all([
-    send<Page<Ticket>>('GET', `/contacts/${contactId}/tickets`, { query: { limit: 20 } }),
-    send<Page<Call>>('GET', `/contacts/${contactId}/calls`, { query: { limit: 6 } }),
+    take(api.GET("/contacts/{id}/tickets", { params })),
+    take(api.GET("/contacts/{id}/calls", { params })),
   ]);
   return {
     matches,
-    openTickets: tickets.items.filter(({ status }) => status !== 'solved' && status !== 'closed'),
+    openTickets: tickets.items.filter(({ status }) => status !== "solved" && status !== "closed"),
     recentCalls: calls.items.filter(({ id }) => id !== call.id).slice(0, 5),
   };
 }

@@ -1,75 +1,50 @@
-/** One thing that the service found wrong with the input. */
-export type FieldProblem = { location: string; message: string };
+import createClient from "openapi-fetch";
+import type { paths } from "./schema.gen";
+import type { Problem } from "./types";
 
 /** An answer of the service other than success, as problem+json tells it. */
 export class ApiProblem extends Error {
   readonly status: number;
   /** Stable, such as email_taken; "network" when there was no answer. */
   readonly code: string;
-  readonly fields: FieldProblem[];
+  readonly fields: Problem["errors"] & object;
   readonly contactId: string | null;
 
-  constructor(
-    status: number,
-    body: { type?: string; detail?: string; errors?: FieldProblem[]; contactId?: string },
-  ) {
-    super(body.detail ?? '');
+  constructor(status: number, body: Partial<Problem>) {
+    super(body.detail ?? "");
     this.status = status;
-    this.code = (body.type ?? '').split('/').pop() || `http_${status}`;
+    this.code = (body.type ?? "").split("/").pop() || `http_${status}`;
     this.fields = body.errors ?? [];
     this.contactId = body.contactId ?? null;
   }
 }
 
-type Query = Record<string, string | number | boolean | null | undefined>;
+/** The service's API, typed by its own description of itself. */
+export const api = createClient<paths>({
+  baseUrl: "/api/v1",
+  // Proves to the service that no other site made the browser send this.
+  headers: { "X-Ringbook": "1" },
+  querySerializer: { array: { style: "form", explode: false } },
+  // Looked up at each call, so that a test may put its own in place.
+  fetch: (request) => globalThis.fetch(request),
+});
 
-export type RequestOptions = {
-  query?: Query;
-  body?: unknown;
-  ifMatch?: number;
-  signal?: AbortSignal;
-};
+type Answer<T> = { data?: T; error?: unknown; response: Response };
 
-const base = '/api/v1';
-
-/** Sends one request and reads its JSON answer; anything but success is thrown as ApiProblem. */
-export async function send<T>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-  path: string,
-  { query, body, ifMatch, signal }: RequestOptions = {},
-): Promise<T> {
-  // The header proves to the service that no other site made the browser send this.
-  const headers: Record<string, string> = { 'X-Ringbook': '1' };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
-  if (ifMatch !== undefined) headers['If-Match'] = String(ifMatch);
-  const response = await fetch(base + path + search(query), {
-    method,
-    headers,
-    body: body === undefined ? undefined : JSON.stringify(body),
-    signal,
-  }).catch((error: unknown) => {
-    if (signal?.aborted) throw error;
-    throw new ApiProblem(0, { type: 'network' });
-  });
-  const text = await response.text();
-  const json = text ? parse(text) : undefined;
-  if (!response.ok) throw new ApiProblem(response.status, json ?? {});
-  return json as T;
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
+/** The data of an answer; anything but success is thrown as ApiProblem. */
+export async function take<T>(answer: Promise<Answer<T>>): Promise<T> {
+  let got: Answer<T>;
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    got = await answer;
+  } catch (error) {
+    if (error instanceof Error && error.name === "AbortError") throw error;
+    throw new ApiProblem(0, { type: "network" });
   }
+  const { data, error, response } = got;
+  if (response.ok) return data as T;
+  throw new ApiProblem(response.status, isObject(error) ? error : {});
 }
 
-function search(query: Query = {}): string {
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
-  }
-  const text = params.toString();
-  return text && `?${text}`;
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

@@ -1,93 +1,104 @@
-import { queryOptions } from '@tanstack/react-query';
-import { send } from './client';
-import { type Page, pagesQuery } from './page';
-import type { Call, Contact, ContactKind, Match, Note, Ticket } from './types';
+import { queryOptions } from "@tanstack/react-query";
+import { api, take } from "./client";
+import { pagesQuery } from "./page";
+import type { Call, Contact, ContactDraft, ContactKind, ContactPatch, Note, Ticket } from "./types";
 
 export type ContactFilter = {
   q?: string;
   kind?: ContactKind;
   status?: string;
-  customerId?: string;
   archived?: boolean;
   sort?: string;
 };
 
-export type PhoneInput = { raw: string; label?: string; primary?: boolean };
+const PAGE = 100;
 
-export type ContactDraft = {
-  firstName: string;
-  lastName: string;
-  email?: string;
-  phones?: PhoneInput[];
-  jobTitle?: string;
-  customerId?: string;
-  company?: string;
-  createCustomer?: boolean;
-  kind?: ContactKind;
-  status?: string;
-  marketingOptOut?: boolean;
-  notes?: string;
-};
-
-export type ContactPatch = Partial<Omit<ContactDraft, 'email' | 'customerId' | 'notes'>> & {
-  email?: string | null;
-  emails?: string[];
-  customerId?: string | null;
-  lockedToCustomer?: boolean;
-};
+const at = (id: string) => ({ path: { id } });
 
 export const contactsQuery = (filter: ContactFilter) =>
-  pagesQuery<Contact>(['contacts', 'list', filter], '/contacts', { ...filter, limit: 100 });
+  pagesQuery<Contact>(["contacts", "list", filter], (cursor, signal) =>
+    take(api.GET("/contacts", { params: { query: { ...filter, limit: PAGE, cursor } }, signal })),
+  );
 
 export const contactQuery = (id: string) =>
   queryOptions({
-    queryKey: ['contacts', 'one', id],
-    queryFn: ({ signal }) => send<Contact>('GET', `/contacts/${id}`, { signal }),
+    queryKey: ["contacts", "one", id],
+    queryFn: ({ signal }) => take(api.GET("/contacts/{id}", { params: at(id), signal })),
   });
 
 export const contactStatusesQuery = queryOptions({
-  queryKey: ['contacts', 'statuses'],
-  queryFn: async ({ signal }) =>
-    (await send<{ items: string[] }>('GET', '/contacts/statuses', { signal })).items,
+  queryKey: ["contacts", "statuses"],
+  queryFn: async ({ signal }) => (await take(api.GET("/contacts/statuses", { signal }))).items,
   staleTime: 60_000,
 });
 
 /** A few contacts for a picker; nothing is asked until something is typed. */
 export const contactSearchQuery = (q: string) =>
   queryOptions({
-    queryKey: ['contacts', 'search', q],
+    queryKey: ["contacts", "search", q],
     queryFn: async ({ signal }) =>
-      (await send<Page<Contact>>('GET', '/contacts', { query: { q, limit: 8 }, signal })).items,
-    enabled: q.trim() !== '',
+      (await take(api.GET("/contacts", { params: { query: { q, limit: 8 } }, signal }))).items,
+    enabled: q.trim() !== "",
     staleTime: 10_000,
   });
 
 export const contactNotesQuery = (id: string) =>
-  pagesQuery<Note>(['contacts', 'notes', id], `/contacts/${id}/notes`, { limit: 50 });
+  pagesQuery<Note>(["contacts", "notes", id], (cursor, signal) =>
+    take(
+      api.GET("/contacts/{id}/notes", {
+        params: { ...at(id), query: { cursor, limit: 50 } },
+        signal,
+      }),
+    ),
+  );
 
 export const contactCallsQuery = (id: string) =>
-  pagesQuery<Call>(['contacts', 'calls', id], `/contacts/${id}/calls`, { limit: 50 });
+  pagesQuery<Call>(["contacts", "calls", id], (cursor, signal) =>
+    take(
+      api.GET("/contacts/{id}/calls", {
+        params: { ...at(id), query: { cursor, limit: 50 } },
+        signal,
+      }),
+    ),
+  );
 
 export const contactTicketsQuery = (id: string) =>
-  pagesQuery<Ticket>(['contacts', 'tickets', id], `/contacts/${id}/tickets`, { limit: 50 });
+  pagesQuery<Ticket>(["contacts", "tickets", id], (cursor, signal) =>
+    take(
+      api.GET("/contacts/{id}/tickets", {
+        params: { ...at(id), query: { cursor, limit: 50 } },
+        signal,
+      }),
+    ),
+  );
 
-export const createContact = (draft: ContactDraft) =>
-  send<Contact>('POST', '/contacts', { body: draft });
+export const createContact = (body: ContactDraft) => take(api.POST("/contacts", { body }));
 
-export const createContactOf = (customerId: string, draft: ContactDraft) =>
-  send<Contact>('POST', `/customers/${customerId}/contacts`, { body: draft });
+/** A contact made from a customer's page is locked to it. */
+export const createContactOf = (customerId: string, body: ContactDraft) =>
+  take(api.POST("/customers/{id}/contacts", { params: at(customerId), body }));
 
-export const updateContact = (id: string, patch: ContactPatch, version?: number) =>
-  send<Contact>('PATCH', `/contacts/${id}`, { body: patch, ifMatch: version });
+export const updateContact = (id: string, body: ContactPatch, version?: number) =>
+  take(
+    api.PATCH("/contacts/{id}", {
+      params: { ...at(id), header: ifMatch(version) },
+      body,
+    }),
+  );
 
-export const archiveContact = (id: string) => send<void>('DELETE', `/contacts/${id}`);
-export const restoreContact = (id: string) => send<Contact>('POST', `/contacts/${id}/restore`);
+export const archiveContact = (id: string) =>
+  take(api.DELETE("/contacts/{id}", { params: at(id) }));
 
-export const confirmCustomer = (id: string, customerId: string) =>
-  send<Contact>('POST', `/contacts/${id}/confirm-customer`, { body: { customerId } });
+export const restoreContact = (id: string) =>
+  take(api.POST("/contacts/{id}/restore", { params: at(id) }));
 
-export const similarContacts = async (draft: ContactDraft, signal?: AbortSignal) =>
-  (await send<{ matches: Match[] }>('POST', '/contacts/similar', { body: draft, signal })).matches;
+export const similarContacts = async (body: ContactDraft, signal?: AbortSignal) =>
+  (await take(api.POST("/contacts/similar", { body, signal }))).matches;
 
 export const addNote = (id: string, body: string) =>
-  send<Note>('POST', `/contacts/${id}/notes`, { body: { body } });
+  take(api.POST("/contacts/{id}/notes", { params: at(id), body: { body } }));
+
+/** The header that makes a change fail when someone else was faster. */
+export function ifMatch(version: number | undefined) {
+  return version === undefined ? {} : { "If-Match": String(version) };
+}

@@ -1,35 +1,46 @@
-import { queryOptions } from '@tanstack/react-query';
-import { send } from './client';
-import { type Page, pagesQuery } from './page';
-import type { Contact, Customer, Ticket } from './types';
+import { queryOptions } from "@tanstack/react-query";
+import { api, take } from "./client";
+import { ifMatch } from "./contacts";
+import { pagesQuery } from "./page";
+import type { Contact, Customer, CustomerDraft, CustomerPatch, Ticket } from "./types";
 
-export type CustomerDraft = { name: string; website?: string; phone?: string; address?: string };
+const at = (id: string) => ({ path: { id } });
 
 export const customersQuery = (filter: { q?: string; sort?: string }) =>
-  pagesQuery<Customer>(['customers', 'list', filter], '/customers', { ...filter, limit: 100 });
+  pagesQuery<Customer>(["customers", "list", filter], (cursor, signal) =>
+    take(api.GET("/customers", { params: { query: { ...filter, limit: 100, cursor } }, signal })),
+  );
 
 export const customerQuery = (id: string) =>
   queryOptions({
-    queryKey: ['customers', 'one', id],
-    queryFn: ({ signal }) => send<Customer>('GET', `/customers/${id}`, { signal }),
+    queryKey: ["customers", "one", id],
+    queryFn: ({ signal }) => take(api.GET("/customers/{id}", { params: at(id), signal })),
   });
 
 export const customerSearchQuery = (q: string) =>
   queryOptions({
-    queryKey: ['customers', 'search', q],
+    queryKey: ["customers", "search", q],
     queryFn: async ({ signal }) =>
-      (await send<Page<Customer>>('GET', '/customers', { query: { q, limit: 8 }, signal })).items,
+      (await take(api.GET("/customers", { params: { query: { q, limit: 8 } }, signal }))).items,
     staleTime: 10_000,
   });
 
 export const customerContactsQuery = (id: string) =>
-  pagesQuery<Contact>(['customers', 'contacts', id], `/customers/${id}/contacts`, { limit: 50 });
+  pagesQuery<Contact>(["customers", "contacts", id], (cursor, signal) =>
+    take(
+      api.GET("/customers/{id}/contacts", {
+        params: { ...at(id), query: { cursor, limit: 50 } },
+        signal,
+      }),
+    ),
+  );
 
 export const customerTicketsQuery = (id: string) =>
-  pagesQuery<Ticket>(['customers', 'tickets', id], '/tickets', { customerId: id, limit: 50 });
+  pagesQuery<Ticket>(["customers", "tickets", id], (cursor, signal) =>
+    take(api.GET("/tickets", { params: { query: { customerId: id, cursor, limit: 50 } }, signal })),
+  );
 
-export const createCustomer = (draft: CustomerDraft) =>
-  send<Customer>('POST', '/customers', { body: draft });
+export const createCustomer = (body: CustomerDraft) => take(api.POST("/customers", { body }));
 
-export const updateCustomer = (id: string, patch: Partial<CustomerDraft>, version?: number) =>
-  send<Customer>('PATCH', `/customers/${id}`, { body: patch, ifMatch: version });
+export const updateCustomer = (id: string, body: CustomerPatch, version?: number) =>
+  take(api.PATCH("/customers/{id}", { params: { ...at(id), header: ifMatch(version) }, body }));

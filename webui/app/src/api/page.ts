@@ -1,5 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
-import { type RequestOptions, send } from './client';
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 
 export type Page<T> = {
   items: T[];
@@ -8,14 +7,26 @@ export type Page<T> = {
 };
 
 /** A list that is read page by page as it is scrolled. */
-export function pagesQuery<T>(key: readonly unknown[], path: string, query: RequestOptions['query']) {
+export function pagesQuery<T>(
+  key: readonly unknown[],
+  read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
+) {
   return infiniteQueryOptions({
     queryKey: key,
-    queryFn: ({ pageParam, signal }) =>
-      send<Page<T>>('GET', path, { query: { ...query, cursor: pageParam }, signal }),
-    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) => read(pageParam || undefined, signal),
+    initialPageParam: "",
     getNextPageParam: (page: Page<T>) => page.nextCursor,
     // The old rows stay while the new ones come, so typing does not flicker.
     placeholderData: keepPreviousData,
   });
+}
+
+const none: never[] = [];
+
+/** The rows of all pages read so far, and how many the whole list has. */
+export function rowsOf<T>(data: { pages: Page<T>[] } | undefined) {
+  return {
+    rows: data ? data.pages.flatMap((page) => page.items) : (none as T[]),
+    total: data?.pages[0]?.total ?? { count: 0, exact: true },
+  };
 }

@@ -1,13 +1,12 @@
-import { queryOptions } from '@tanstack/react-query';
-import { ApiProblem, send } from './client';
-import type { Me } from './types';
+import { queryOptions } from "@tanstack/react-query";
+import { ApiProblem, api, take } from "./client";
 
 /** Who is logged in, or null. */
 export const meQuery = queryOptions({
-  queryKey: ['me'],
+  queryKey: ["me"],
   queryFn: async ({ signal }) => {
     try {
-      return await send<Me>('GET', '/me', { signal });
+      return await take(api.GET("/me", { signal }));
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 401) return null;
       throw error;
@@ -17,8 +16,8 @@ export const meQuery = queryOptions({
 });
 
 export const logIn = (email: string, password: string) =>
-  send<Me>('POST', '/session', { body: { email, password } });
+  take(api.POST("/session", { body: { email, password } }));
 
-export const logOut = () => send<void>('DELETE', '/session');
+export const logOut = () => take(api.DELETE("/session"));
 
-export const placeDemoCall = () => send<unknown>('POST', '/demo/calls', { body: {} });
+export const placeDemoCall = () => take(api.POST("/demo/calls", { body: {} }));

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from "@tanstack/react-query";
 import {
   createContext,
   type ReactNode,
@@ -6,15 +6,15 @@ import {
   useEffect,
   useMemo,
   useSyncExternalStore,
-} from 'react';
-import { meQuery } from '../api/session';
-import { followMessages } from './cache';
-import { Connection, type LinkState } from './connection';
+} from "react";
+import { meQuery } from "../api/session";
+import { followMessages } from "./cache";
+import { Connection, type LinkState } from "./connection";
 
 const LiveContext = createContext<Connection | null>(null);
 
 function openSocket(): WebSocket {
-  const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
+  const scheme = window.location.protocol === "https:" ? "wss" : "ws";
   return new WebSocket(`${scheme}://${window.location.host}/api/v1/ws`);
 }
 
@@ -30,16 +30,16 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       connection.onFailure(() => void client.refetchQueries({ queryKey: meQuery.queryKey })),
     ];
     const nudge = () => {
-      if (document.visibilityState === 'visible') connection.nudge();
+      if (document.visibilityState === "visible") connection.nudge();
     };
-    window.addEventListener('online', nudge);
-    document.addEventListener('visibilitychange', nudge);
+    window.addEventListener("online", nudge);
+    document.addEventListener("visibilitychange", nudge);
     // After the children, so that the first message finds its listeners.
     const timer = setTimeout(() => connection.start());
     return () => {
       clearTimeout(timer);
-      window.removeEventListener('online', nudge);
-      document.removeEventListener('visibilitychange', nudge);
+      window.removeEventListener("online", nudge);
+      document.removeEventListener("visibilitychange", nudge);
       for (const stop of stops) stop();
       connection.stop();
     };
@@ -50,7 +50,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
 export function useConnection(): Connection {
   const connection = useContext(LiveContext);
-  if (!connection) throw new Error('useConnection outside LiveProvider');
+  if (!connection) throw new Error("useConnection outside LiveProvider");
   return connection;
 }
 

@@ -1,9 +1,9 @@
-import type { QueryClient } from '@tanstack/react-query';
-import type { Contact } from '../api/types';
-import type { Connection } from './connection';
-import type { Presence, ServerMessage } from './messages';
+import type { QueryClient } from "@tanstack/react-query";
+import type { Contact } from "../api/types";
+import type { Connection } from "./connection";
+import type { Presence, ServerMessage } from "./messages";
 
-export const presenceKey = (userId: string) => ['presence', userId] as const;
+export const presenceKey = (userId: string) => ["presence", userId] as const;
 
 const LIST_REFRESH_MS = 1500;
 
@@ -12,14 +12,14 @@ const LIST_REFRESH_MS = 1500;
  * most once in a while, because an import changes thousands of contacts.
  */
 export function followMessages(connection: Connection, client: QueryClient): () => void {
-  const refresh = lazily((scope) => client.invalidateQueries({ queryKey: [scope, 'list'] }));
+  const refresh = lazily((scope) => client.invalidateQueries({ queryKey: [scope, "list"] }));
   const stops = [
     connection.onMessage((message) => take(message, client, refresh)),
     // Whatever was missed while away may be on the screen.
     connection.onResync(() => {
-      void client.invalidateQueries({ queryKey: ['contacts', 'one'] });
-      refresh('contacts');
-      refresh('calls');
+      void client.invalidateQueries({ queryKey: ["contacts", "one"] });
+      refresh("contacts");
+      refresh("calls");
     }),
   ];
   return () => {
@@ -29,34 +29,34 @@ export function followMessages(connection: Connection, client: QueryClient): () 
 
 function take(message: ServerMessage, client: QueryClient, refresh: (scope: string) => void): void {
   switch (message.type) {
-    case 'hello':
+    case "hello":
       if (message.data.presence) {
         client.setQueryData<Presence>(presenceKey(message.data.userId), message.data.presence);
       }
       break;
-    case 'presence.updated':
+    case "presence.updated":
       client.setQueryData<Presence>(presenceKey(message.data.userId), message.data);
       break;
-    case 'contact.updated': {
+    case "contact.updated": {
       const { contactId, version } = message.data;
-      const known = client.getQueryData<Contact>(['contacts', 'one', contactId]);
+      const known = client.getQueryData<Contact>(["contacts", "one", contactId]);
       // One's own change comes back as news; the answer to it is already here.
       if (!known || known.version < version) {
-        void client.invalidateQueries({ queryKey: ['contacts', 'one', contactId] });
-        void client.invalidateQueries({ queryKey: ['contacts', 'notes', contactId] });
+        void client.invalidateQueries({ queryKey: ["contacts", "one", contactId] });
+        void client.invalidateQueries({ queryKey: ["contacts", "notes", contactId] });
       }
-      refresh('contacts');
+      refresh("contacts");
       break;
     }
-    case 'call.offered':
-    case 'call.updated':
-      refresh('calls');
+    case "call.offered":
+    case "call.updated":
+      refresh("calls");
       break;
-    case 'call.ended': {
+    case "call.ended": {
       const { id, contactId } = message.data.call;
-      refresh('calls');
-      void client.invalidateQueries({ queryKey: ['calls', 'one', id] });
-      if (contactId) void client.invalidateQueries({ queryKey: ['contacts', 'calls', contactId] });
+      refresh("calls");
+      void client.invalidateQueries({ queryKey: ["calls", "one", id] });
+      if (contactId) void client.invalidateQueries({ queryKey: ["contacts", "calls", contactId] });
       break;
     }
   }

@@ -1,7 +1,7 @@
-import type { ClientMessages, ServerMessage } from './messages';
+import type { ClientMessages, ServerMessage } from "./messages";
 
 /** Where the connection to the service stands. */
-export type LinkState = 'connecting' | 'online' | 'reconnecting' | 'closed';
+export type LinkState = "connecting" | "online" | "reconnecting" | "closed";
 
 /** A refusal that the service sent in reply to a message. */
 export class LiveError extends Error {
@@ -18,9 +18,8 @@ export type Socket = {
   readonly readyState: number;
   send(data: string): void;
   close(code?: number): void;
-  onopen: ((event: unknown) => void) | null;
-  onclose: ((event: unknown) => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: CloseEvent) => unknown) | null;
+  onmessage: ((event: MessageEvent) => unknown) | null;
 };
 
 export type ConnectionOptions = {
@@ -53,7 +52,7 @@ const OPEN = 1;
 export class Connection {
   private readonly options: Required<ConnectionOptions>;
   private socket: Socket | null = null;
-  private state: LinkState = 'closed';
+  private state: LinkState = "closed";
   private attempt = 0;
   private lastSeq = 0;
   private skewMs = 0;
@@ -71,21 +70,21 @@ export class Connection {
   }
 
   start(): void {
-    if (this.state !== 'closed') return;
+    if (this.state !== "closed") return;
     this.attempt = 0;
-    this.setState('connecting');
+    this.setState("connecting");
     this.connect();
   }
 
   stop(): void {
     clearTimeout(this.retry);
-    this.setState('closed');
+    this.setState("closed");
     this.drop();
   }
 
   /** Try again at once, for when the network or the tab comes back. */
   nudge(): void {
-    if (this.state !== 'reconnecting' || this.socket) return;
+    if (this.state !== "reconnecting" || this.socket) return;
     clearTimeout(this.retry);
     this.attempt = 0;
     this.connect();
@@ -106,14 +105,14 @@ export class Connection {
   /** Sends a message and resolves with the data of the service's ok. */
   request<T extends keyof ClientMessages>(type: T, data: ClientMessages[T]): Promise<unknown> {
     const socket = this.socket;
-    if (!socket || socket.readyState !== OPEN || this.state !== 'online') {
-      return Promise.reject(new LiveError('offline', ''));
+    if (!socket || socket.readyState !== OPEN || this.state !== "online") {
+      return Promise.reject(new LiveError("offline", ""));
     }
     const id = String(this.nextId++);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting.delete(id);
-        reject(new LiveError('timeout', ''));
+        reject(new LiveError("timeout", ""));
         // No reply in this long means a dead network path that still looks open.
         if (this.socket === socket) this.lost(socket);
       }, this.options.replyTimeoutMs);
@@ -136,13 +135,10 @@ export class Connection {
     if (this.socket !== socket) return;
     const greeted = this.greeted;
     this.drop();
-    if (this.state === 'closed') return;
-    this.setState('reconnecting');
+    if (this.state === "closed") return;
+    this.setState("reconnecting");
     if (!greeted) for (const listener of this.failureListeners) listener();
-    this.retry = setTimeout(
-      () => this.connect(),
-      backoff(this.attempt++, this.options.random()),
-    );
+    this.retry = setTimeout(() => this.connect(), backoff(this.attempt++, this.options.random()));
   }
 
   private drop(): void {
@@ -156,7 +152,7 @@ export class Connection {
     for (const [id, waiting] of this.waiting) {
       clearTimeout(waiting.timer);
       this.waiting.delete(id);
-      waiting.reject(new LiveError('offline', ''));
+      waiting.reject(new LiveError("offline", ""));
     }
   }
 
@@ -165,16 +161,16 @@ export class Connection {
     if (!message) return;
     const gap = this.greeted && message.seq !== this.lastSeq + 1;
     this.lastSeq = message.seq;
-    const at = Date.parse(message.at ?? '');
+    const at = Date.parse(message.at ?? "");
     if (Number.isFinite(at)) this.skewMs = Date.now() - at;
-    if (message.type === 'hello') {
+    if (message.type === "hello") {
       this.greeted = true;
       this.attempt = 0;
-      this.setState('online');
+      this.setState("online");
     }
-    if (message.type === 'ok' || message.type === 'error') this.settle(message);
+    if (message.type === "ok" || message.type === "error") this.settle(message);
     else for (const listener of this.listeners) listener(message as unknown as ServerMessage);
-    if (gap || message.type === 'hello') for (const listener of this.resyncListeners) listener();
+    if (gap || message.type === "hello") for (const listener of this.resyncListeners) listener();
   }
 
   private settle(reply: Raw): void {
@@ -182,8 +178,8 @@ export class Connection {
     if (!waiting || reply.id === undefined) return;
     clearTimeout(waiting.timer);
     this.waiting.delete(reply.id);
-    if (reply.type === 'ok') waiting.resolve(reply.data);
-    else waiting.reject(new LiveError(reply.code ?? 'error', reply.detail ?? ''));
+    if (reply.type === "ok") waiting.resolve(reply.data);
+    else waiting.reject(new LiveError(reply.code ?? "error", reply.detail ?? ""));
   }
 
   private setState(state: LinkState): void {
@@ -211,10 +207,10 @@ type Raw = {
 };
 
 function parse(raw: unknown): Raw | null {
-  if (typeof raw !== 'string') return null;
+  if (typeof raw !== "string") return null;
   try {
     const value = JSON.parse(raw) as Raw;
-    return typeof value.type === 'string' && typeof value.seq === 'number' ? value : null;
+    return typeof value.type === "string" && typeof value.seq === "number" ? value : null;
   } catch {
     return null;
   }

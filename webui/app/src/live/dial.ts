@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext } from "react";
 
 export type DialTarget = { to?: string; contactId?: string; phone?: string; label: string };
 

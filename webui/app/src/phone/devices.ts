@@ -1,5 +1,5 @@
-import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
 
 export type DeviceSettings = {
   /** Empty means the system's choice, for each of the three. */
@@ -18,27 +18,27 @@ type DeviceStore = DeviceSettings & { set: (change: Partial<DeviceSettings>) => 
 export const useDevices = create<DeviceStore>()(
   persist(
     (set) => ({
-      microphoneId: '',
-      speakerId: '',
-      ringerId: '',
+      microphoneId: "",
+      speakerId: "",
+      ringerId: "",
       cleanUp: true,
       ringVolume: 0.7,
       soundDismissed: false,
       set: (change) => set(change),
     }),
-    { name: 'ringbook.devices' },
+    { name: "ringbook.devices" },
   ),
 );
 
 /** Why the microphone cannot be had; the catalogue has words for each. */
 export type SoundErrorCode =
-  | 'insecure'
-  | 'denied'
-  | 'no_microphone'
-  | 'microphone_busy'
-  | 'other_tab'
-  | 'offline'
-  | 'no_connection';
+  | "insecure"
+  | "denied"
+  | "no_microphone"
+  | "microphone_busy"
+  | "other_tab"
+  | "offline"
+  | "no_connection";
 
 export class SoundError extends Error {
   readonly code: SoundErrorCode;
@@ -55,7 +55,7 @@ export function canUseMicrophone(): boolean {
 }
 
 export async function openMicrophone(): Promise<MediaStreamTrack> {
-  if (!canUseMicrophone()) throw new SoundError('insecure');
+  if (!canUseMicrophone()) throw new SoundError("insecure");
   const { microphoneId, cleanUp } = useDevices.getState();
   const processing = {
     echoCancellation: cleanUp,
@@ -68,7 +68,7 @@ export async function openMicrophone(): Promise<MediaStreamTrack> {
     );
   } catch (error) {
     // The chosen microphone was unplugged: any other is better than none.
-    if (microphoneId && nameOf(error) === 'OverconstrainedError') {
+    if (microphoneId && nameOf(error) === "OverconstrainedError") {
       return capture(processing).catch((again) => Promise.reject(explain(again)));
     }
     throw explain(error);
@@ -78,25 +78,25 @@ export async function openMicrophone(): Promise<MediaStreamTrack> {
 async function capture(audio: MediaTrackConstraints): Promise<MediaStreamTrack> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio });
   const [track] = stream.getAudioTracks();
-  if (!track) throw new SoundError('no_microphone');
+  if (!track) throw new SoundError("no_microphone");
   return track;
 }
 
 function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : '';
+  return error instanceof Error ? error.name : "";
 }
 
 function explain(error: unknown): SoundError {
   if (error instanceof SoundError) return error;
   switch (nameOf(error)) {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return new SoundError('denied');
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return new SoundError('no_microphone');
+    case "NotAllowedError":
+    case "SecurityError":
+      return new SoundError("denied");
+    case "NotFoundError":
+    case "OverconstrainedError":
+      return new SoundError("no_microphone");
     default:
-      return new SoundError('microphone_busy');
+      return new SoundError("microphone_busy");
   }
 }
 
@@ -107,13 +107,13 @@ export async function listDevices(): Promise<DeviceList> {
   // Before permission is given, devices have neither ids nor names.
   const named = all.filter((device) => device.deviceId && device.label);
   return {
-    microphones: named.filter((device) => device.kind === 'audioinput'),
-    speakers: named.filter((device) => device.kind === 'audiooutput'),
+    microphones: named.filter((device) => device.kind === "audioinput"),
+    speakers: named.filter((device) => device.kind === "audiooutput"),
   };
 }
 
 export function canChooseSpeaker(): boolean {
-  return 'setSinkId' in HTMLMediaElement.prototype;
+  return "setSinkId" in HTMLMediaElement.prototype;
 }
 
 /** Sends an element's or context's sound to a device, or where it must to the default. */
@@ -125,6 +125,6 @@ export async function playOn(
     await target.setSinkId?.(deviceId);
   } catch {
     // Unplugged since: the default still sounds.
-    await target.setSinkId?.('').catch(() => undefined);
+    await target.setSinkId?.("").catch(() => undefined);
   }
 }

@@ -1,18 +1,11 @@
-import type { Call, Match, Ticket } from '../api/types';
-import type { AnsweredBy, Ended, Offered, Updated } from '../live/messages';
+import type { Call, Match, Ticket } from "../api/types";
+import type { AnsweredBy, Ended, Offered, Updated } from "../live/messages";
 
 /**
  * What the phone is doing, as the call bar shows it. Calls that ring while
  * another call is on are in PhoneState.calls and do not change the phase.
  */
-export type Phase =
-  | 'idle'
-  | 'dialling'
-  | 'ringing'
-  | 'active'
-  | 'held'
-  | 'wrapup'
-  | 'reconnecting';
+export type Phase = "idle" | "dialling" | "ringing" | "active" | "held" | "wrapup" | "reconnecting";
 
 /** A call that lasts, with what this page was told about it. */
 export type LiveCall = {
@@ -35,12 +28,12 @@ export type LiveCall = {
 /** A call that was asked for and that the service has not yet told of. */
 export type Dialling = { label: string; callId: string | null };
 
-export type Notice =
-  | { kind: 'answered'; call: Call; by: string }
-  | { kind: 'missed'; call: Call };
+export type Notice = { kind: "answered"; call: Call; by: string } | { kind: "missed"; call: Call };
 
 export type PhoneState = {
   userId: string;
+  /** This page's connection, as audioOwner names it. */
+  sessionId: string;
   online: boolean;
   /** Oldest first. */
   calls: LiveCall[];
@@ -51,22 +44,37 @@ export type PhoneState = {
 };
 
 export type PhoneEvent =
-  | { type: 'link'; online: boolean }
-  | { type: 'offered'; data: Offered }
-  | { type: 'updated'; data: Updated }
-  | { type: 'ended'; data: Ended }
-  | { type: 'resynced'; calls: Call[] }
-  | { type: 'briefed'; callId: string; matches: Match[]; openTickets: Ticket[]; recentCalls: Call[] }
-  | { type: 'dial'; label: string }
-  | { type: 'dialled'; callId: string }
-  | { type: 'dialFailed' }
-  | { type: 'muted'; callId: string; muted: boolean }
-  | { type: 'corrected'; call: Call }
-  | { type: 'wrapUpDone' }
-  | { type: 'noticeOver' };
+  | { type: "link"; online: boolean }
+  | { type: "greeted"; sessionId: string }
+  | { type: "offered"; data: Offered }
+  | { type: "updated"; data: Updated }
+  | { type: "ended"; data: Ended }
+  | { type: "resynced"; calls: Call[] }
+  | {
+      type: "briefed";
+      callId: string;
+      matches: Match[];
+      openTickets: Ticket[];
+      recentCalls: Call[];
+    }
+  | { type: "dial"; label: string }
+  | { type: "dialled"; callId: string }
+  | { type: "dialFailed" }
+  | { type: "muted"; callId: string; muted: boolean }
+  | { type: "corrected"; call: Call }
+  | { type: "wrapUpDone" }
+  | { type: "noticeOver" };
 
 export function initialState(userId: string): PhoneState {
-  return { userId, online: false, calls: [], dialling: null, wrapUp: null, notice: null };
+  return {
+    userId,
+    sessionId: "",
+    online: false,
+    calls: [],
+    dialling: null,
+    wrapUp: null,
+    notice: null,
+  };
 }
 
 /** Whether the user placed or answered the call. */
@@ -76,7 +84,7 @@ export function isMine(call: Call, userId: string): boolean {
 
 /** Whether the call rings for the user to answer. */
 export function isRinging(live: LiveCall, userId: string): boolean {
-  return live.call.status === 'ringing' && !isMine(live.call, userId);
+  return live.call.status === "ringing" && !isMine(live.call, userId);
 }
 
 export function ringingCalls(state: PhoneState): LiveCall[] {
@@ -97,42 +105,44 @@ export function currentCall(state: PhoneState): LiveCall | null {
 }
 
 export function phaseOf(state: PhoneState): Phase {
-  if (!state.online) return 'reconnecting';
+  if (!state.online) return "reconnecting";
   const current = currentCall(state);
-  if (current?.call.status === 'connected') return 'active';
-  if (state.dialling || current?.call.status === 'ringing') return 'dialling';
-  if (current?.call.status === 'held') return 'held';
-  if (ringingCalls(state).length > 0) return 'ringing';
-  return state.wrapUp ? 'wrapup' : 'idle';
+  if (current?.call.status === "connected") return "active";
+  if (state.dialling || current?.call.status === "ringing") return "dialling";
+  if (current?.call.status === "held") return "held";
+  if (ringingCalls(state).length > 0) return "ringing";
+  return state.wrapUp ? "wrapup" : "idle";
 }
 
 export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
   switch (event.type) {
-    case 'link':
+    case "link":
       return { ...state, online: event.online };
-    case 'offered':
+    case "greeted":
+      return { ...state, sessionId: event.sessionId };
+    case "offered":
       return offered(state, event.data);
-    case 'updated':
+    case "updated":
       return updated(state, event.data);
-    case 'ended':
+    case "ended":
       return ended(state, event.data);
-    case 'resynced':
+    case "resynced":
       return resynced(state, event.calls);
-    case 'briefed':
+    case "briefed":
       return briefed(state, event);
-    case 'dial':
+    case "dial":
       return { ...state, dialling: { label: event.label, callId: null }, wrapUp: null };
-    case 'dialled':
+    case "dialled":
       return dialled(state, event.callId);
-    case 'dialFailed':
+    case "dialFailed":
       return { ...state, dialling: null };
-    case 'muted':
+    case "muted":
       return change(state, event.callId, (live) => ({ ...live, muted: event.muted }));
-    case 'corrected':
+    case "corrected":
       return corrected(state, event.call);
-    case 'wrapUpDone':
+    case "wrapUpDone":
       return { ...state, wrapUp: null };
-    case 'noticeOver':
+    case "noticeOver":
       return { ...state, notice: null };
   }
 }
@@ -149,17 +159,13 @@ function bare(call: Call): LiveCall {
     timeoutAt: null,
     muted: false,
     ringback: false,
-    problem: '',
-    audioOwner: '',
+    problem: "",
+    audioOwner: "",
     briefed: false,
   };
 }
 
-function change(
-  state: PhoneState,
-  callId: string,
-  by: (live: LiveCall) => LiveCall,
-): PhoneState {
+function change(state: PhoneState, callId: string, by: (live: LiveCall) => LiveCall): PhoneState {
   return {
     ...state,
     calls: state.calls.map((live) => (live.call.id === callId ? by(live) : live)),
@@ -186,7 +192,7 @@ function offered(state: PhoneState, data: Offered): PhoneState {
   return put(state, {
     ...(known ?? bare(data.call)),
     // An offer that overtakes news of the same call must not undo it.
-    call: known && known.call.status !== 'ringing' ? known.call : data.call,
+    call: known && known.call.status !== "ringing" ? known.call : data.call,
     matches: data.matches,
     openTickets: data.openTickets,
     recentCalls: data.recentCalls,
@@ -201,7 +207,7 @@ function offered(state: PhoneState, data: Offered): PhoneState {
 function updated(state: PhoneState, data: Updated): PhoneState {
   const { call } = data;
   const known = find(state, call.id);
-  if (call.status !== 'ringing' && !isMine(call, state.userId)) {
+  if (call.status !== "ringing" && !isMine(call, state.userId)) {
     return known ? takenByColleague(state, known, call, data.answeredBy) : state;
   }
   // Supervisors hear of everyone's calls; only one's own belong on the phone.
@@ -213,7 +219,7 @@ function updated(state: PhoneState, data: Updated): PhoneState {
     matches: data.matches ?? live.matches,
     muted: data.muted,
     ringback: data.ringback,
-    problem: data.problem ?? '',
+    problem: data.problem ?? "",
     audioOwner: data.audioOwner,
   });
   return isMine(call, state.userId) ? { ...next, dialling: null, wrapUp: null } : next;
@@ -228,7 +234,7 @@ function takenByColleague(
   const next = without(state, known.call.id);
   const name = by?.name || call.userName;
   return name && by?.id !== state.userId
-    ? { ...next, notice: { kind: 'answered', call, by: name } }
+    ? { ...next, notice: { kind: "answered", call, by: name } }
     : next;
 }
 
@@ -242,23 +248,22 @@ function ended(state: PhoneState, { call, answeredBy }: Ended): PhoneState {
   if (isMine(call, state.userId) && (known || asked)) {
     return { ...next, wrapUp: { ...(known ?? bare(call)), call } };
   }
-  return known && !answeredBy && call.direction !== 'outbound' && missed(call)
-    ? { ...next, notice: { kind: 'missed', call } }
+  return known && !answeredBy && call.direction !== "outbound" && missed(call)
+    ? { ...next, notice: { kind: "missed", call } }
     : next;
 }
 
 function missed(call: Call): boolean {
-  return !call.answeredAt && call.outcome !== 'rejected';
+  return !call.answeredAt && call.outcome !== "rejected";
 }
 
 function resynced(state: PhoneState, calls: Call[]): PhoneState {
   const lasting = calls
-    .filter((call) => call.status !== 'ended')
-    .filter((call) => call.status === 'ringing' || isMine(call, state.userId))
+    .filter((call) => call.status !== "ended")
+    .filter((call) => call.status === "ringing" || isMine(call, state.userId))
     .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
   const gone = state.calls.find(
-    (live) =>
-      isMine(live.call, state.userId) && !lasting.some((call) => call.id === live.call.id),
+    (live) => isMine(live.call, state.userId) && !lasting.some((call) => call.id === live.call.id),
   );
   return {
     ...state,
@@ -268,10 +273,7 @@ function resynced(state: PhoneState, calls: Call[]): PhoneState {
   };
 }
 
-function briefed(
-  state: PhoneState,
-  event: Extract<PhoneEvent, { type: 'briefed' }>,
-): PhoneState {
+function briefed(state: PhoneState, event: Extract<PhoneEvent, { type: "briefed" }>): PhoneState {
   return change(state, event.callId, (live) =>
     live.briefed
       ? live
@@ -293,6 +295,9 @@ function dialled(state: PhoneState, callId: string): PhoneState {
 }
 
 function corrected(state: PhoneState, call: Call): PhoneState {
-  const next = change(state, call.id, (live) => ({ ...live, call: { ...call, status: live.call.status } }));
+  const next = change(state, call.id, (live) => ({
+    ...live,
+    call: { ...call, status: live.call.status },
+  }));
   return next.wrapUp?.call.id === call.id ? { ...next, wrapUp: { ...next.wrapUp, call } } : next;
 }

@@ -1,5 +1,5 @@
-import type { ClientMessages, ServerMessage } from '../live/messages';
-import { SoundError } from './devices';
+import type { ClientMessages, ServerMessage } from "../live/messages";
+import { SoundError } from "./devices";
 
 /** The part of the live connection that media needs. */
 export type Signal = {
@@ -16,11 +16,11 @@ type PeerEvents = {
 
 const SETUP_MS = 8000;
 const MEND_MS = 3000;
-const CODECS = ['audio/pcmu', 'audio/pcma', 'audio/telephone-event'];
+const CODECS = ["audio/pcmu", "audio/pcma", "audio/telephone-event"];
 
 /** One RTCPeerConnection to the service, from offer to close. */
 export class Peer {
-  private readonly pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  private readonly pc = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
   private readonly signal: Signal;
   private readonly events: PeerEvents;
   private readonly transceiver: RTCRtpTransceiver;
@@ -36,7 +36,7 @@ export class Peer {
     this.signal = signal;
     this.events = events;
     this.transceiver = this.pc.addTransceiver(track, {
-      direction: 'sendrecv',
+      direction: "sendrecv",
       streams: [new MediaStream([track])],
     });
     preferTelephony(this.transceiver);
@@ -54,21 +54,21 @@ export class Peer {
       const answer = new Promise<string>((resolve) => {
         this.takeAnswer = resolve;
       });
-      const sdp = this.pc.localDescription?.sdp ?? '';
-      await this.signal.request('rtc.offer', { sdp });
-      await this.pc.setRemoteDescription({ type: 'answer', sdp: await within(answer) });
+      const sdp = this.pc.localDescription?.sdp ?? "";
+      await this.signal.request("rtc.offer", { sdp });
+      await this.pc.setRemoteDescription({ type: "answer", sdp: await within(answer) });
       this.answered = true;
       for (const candidate of this.localCandidates.splice(0)) this.offerCandidate(candidate);
       for (const candidate of this.remoteCandidates.splice(0)) this.addCandidate(candidate);
       await within(this.connected());
     } catch {
       this.close();
-      throw new SoundError('no_connection');
+      throw new SoundError("no_connection");
     }
   }
 
   isOpen(): boolean {
-    return !this.closed && this.pc.connectionState === 'connected';
+    return !this.closed && this.pc.connectionState === "connected";
   }
 
   /** Sends another track, or none, without a new offer. */
@@ -89,18 +89,18 @@ export class Peer {
   }
 
   private connected(): Promise<void> {
-    if (this.pc.connectionState === 'connected') return Promise.resolve();
+    if (this.pc.connectionState === "connected") return Promise.resolve();
     return new Promise((resolve, reject) => {
-      this.pc.addEventListener('connectionstatechange', () => {
-        if (this.pc.connectionState === 'connected') resolve();
-        if (this.pc.connectionState === 'failed') reject(new SoundError('no_connection'));
+      this.pc.addEventListener("connectionstatechange", () => {
+        if (this.pc.connectionState === "connected") resolve();
+        if (this.pc.connectionState === "failed") reject(new SoundError("no_connection"));
       });
     });
   }
 
   private receive(message: ServerMessage): void {
-    if (message.type === 'rtc.answer') this.takeAnswer(message.data.sdp);
-    if (message.type === 'rtc.candidate') {
+    if (message.type === "rtc.answer") this.takeAnswer(message.data.sdp);
+    if (message.type === "rtc.candidate") {
       // A candidate may overtake the answer, and is refused before it.
       if (this.answered) this.addCandidate(message.data);
       else this.remoteCandidates.push(message.data);
@@ -115,14 +115,26 @@ export class Peer {
   private offerCandidate(candidate: RTCIceCandidate | null): void {
     if (!candidate?.candidate) return;
     if (!this.answered) this.localCandidates.push(candidate);
-    else this.signal.request('rtc.candidate', candidate.toJSON()).catch(() => undefined);
+    else this.sendCandidate(candidate.candidate, candidate.toJSON());
+  }
+
+  private sendCandidate(candidate: string, rest: RTCIceCandidateInit): void {
+    const { sdpMid, sdpMLineIndex, usernameFragment } = rest;
+    this.signal
+      .request("rtc.candidate", {
+        candidate,
+        sdpMid: sdpMid ?? undefined,
+        sdpMLineIndex: sdpMLineIndex ?? undefined,
+        usernameFragment: usernameFragment ?? undefined,
+      })
+      .catch(() => undefined);
   }
 
   private watch(): void {
     clearTimeout(this.mend);
     if (this.closed || !this.answered) return;
-    if (this.pc.connectionState === 'failed') this.lost();
-    if (this.pc.connectionState === 'disconnected') {
+    if (this.pc.connectionState === "failed") this.lost();
+    if (this.pc.connectionState === "disconnected") {
       this.mend = setTimeout(() => this.lost(), MEND_MS);
     }
   }
@@ -136,7 +148,7 @@ export class Peer {
 
 /** G.711 goes through the service untouched; telephone-event carries keypad tones. */
 function preferTelephony(transceiver: RTCRtpTransceiver): void {
-  const known = RTCRtpReceiver.getCapabilities?.('audio')?.codecs ?? [];
+  const known = RTCRtpReceiver.getCapabilities?.("audio")?.codecs ?? [];
   const wanted = CODECS.flatMap((type) =>
     known.filter((codec) => codec.mimeType.toLowerCase() === type && codec.clockRate === 8000),
   );
@@ -146,7 +158,7 @@ function preferTelephony(transceiver: RTCRtpTransceiver): void {
 function within<T>(promise: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new SoundError('no_connection')), SETUP_MS);
+    timer = setTimeout(() => reject(new SoundError("no_connection")), SETUP_MS);
   });
   return Promise.race([promise, deadline]).finally(() => clearTimeout(timer));
 }

@@ -1,9 +1,9 @@
-import { createStore } from 'zustand/vanilla';
-import type { Call, Match, Ticket } from '../api/types';
-import { type Connection, LiveError } from '../live/connection';
-import type { DialTarget } from '../live/dial';
-import type { ServerMessage } from '../live/messages';
-import { SoundError } from './devices';
+import { createStore } from "zustand/vanilla";
+import type { Call, Match, Ticket } from "../api/types";
+import { type Connection, LiveError } from "../live/connection";
+import type { DialTarget } from "../live/dial";
+import type { ServerMessage } from "../live/messages";
+import { SoundError } from "./devices";
 import {
   currentCall,
   initialState,
@@ -12,11 +12,11 @@ import {
   type PhoneState,
   reduce,
   ringingCalls,
-} from './machine';
-import { Ringer } from './ringtone';
-import { Sound } from './sound';
+} from "./machine";
+import { Ringer } from "./ringtone";
+import { Sound } from "./sound";
 
-export type { DialTarget } from '../live/dial';
+export type { DialTarget } from "../live/dial";
 
 export type Briefing = { matches: Match[]; openTickets: Ticket[]; recentCalls: Call[] };
 
@@ -69,7 +69,7 @@ export class Phone {
     );
     this.linkChanged();
     this.sound.start();
-    if (this.connection.getState() === 'online') void this.resync();
+    if (this.connection.getState() === "online") void this.resync();
   }
 
   stop(): void {
@@ -92,28 +92,28 @@ export class Phone {
   async dial({ label, ...target }: DialTarget): Promise<void> {
     if (this.store.getState().dialling) return;
     this.cancelled = false;
-    this.dispatch({ type: 'dial', label });
+    this.dispatch({ type: "dial", label });
     const placed = await this.attempt(async () => {
       await this.sound.ensure();
       if (this.cancelled) return;
-      await this.holdOthers('');
-      const reply = (await this.connection.request('call.dial', target)) as { callId: string };
-      this.dispatch({ type: 'dialled', callId: reply.callId });
-      if (this.cancelled) await this.connection.request('call.hangup', { callId: reply.callId });
+      await this.holdOthers("");
+      const reply = (await this.connection.request("call.dial", target)) as { callId: string };
+      this.dispatch({ type: "dialled", callId: reply.callId });
+      if (this.cancelled) await this.connection.request("call.hangup", { callId: reply.callId });
     });
-    if (!placed || this.cancelled) this.dispatch({ type: 'dialFailed' });
+    if (!placed || this.cancelled) this.dispatch({ type: "dialFailed" });
   }
 
   answer(callId: string): Promise<boolean> {
     return this.attempt(async () => {
       await this.sound.ensure();
       await this.holdOthers(callId);
-      await this.connection.request('call.answer', { callId });
+      await this.connection.request("call.answer", { callId });
     });
   }
 
   reject(callId: string): Promise<boolean> {
-    return this.attempt(() => this.connection.request('call.reject', { callId }));
+    return this.attempt(() => this.connection.request("call.reject", { callId }));
   }
 
   /** Ends the current call, or the dialling of one. */
@@ -122,36 +122,34 @@ export class Phone {
     const id = callId ?? currentCall(state)?.call.id ?? state.dialling?.callId;
     if (!id) {
       this.cancelled = true;
-      this.dispatch({ type: 'dialFailed' });
+      this.dispatch({ type: "dialFailed" });
       return;
     }
-    await this.attempt(() => this.connection.request('call.hangup', { callId: id }));
+    await this.attempt(() => this.connection.request("call.hangup", { callId: id }));
   }
 
   hold(callId: string): Promise<boolean> {
-    return this.attempt(() => this.connection.request('call.hold', { callId }));
+    return this.attempt(() => this.connection.request("call.hold", { callId }));
   }
 
   resume(callId: string): Promise<boolean> {
     return this.attempt(async () => {
       await this.sound.ensure();
       await this.holdOthers(callId);
-      await this.connection.request('call.resume', { callId });
+      await this.connection.request("call.resume", { callId });
     });
   }
 
   async mute(callId: string, muted: boolean): Promise<void> {
     // At once on this side: a cough does not wait for the network.
-    this.dispatch({ type: 'muted', callId, muted });
-    const done = await this.attempt(() =>
-      this.connection.request('call.mute', { callId, muted }),
-    );
-    if (!done) this.dispatch({ type: 'muted', callId, muted: !muted });
+    this.dispatch({ type: "muted", callId, muted });
+    const done = await this.attempt(() => this.connection.request("call.mute", { callId, muted }));
+    if (!done) this.dispatch({ type: "muted", callId, muted: !muted });
   }
 
   async digits(callId: string, digits: string): Promise<void> {
     this.ringer.key(digits);
-    await this.attempt(() => this.connection.request('call.dtmf', { callId, digits }));
+    await this.attempt(() => this.connection.request("call.dtmf", { callId, digits }));
   }
 
   /** Stops the ringtone of the calls that ring now. */
@@ -161,16 +159,16 @@ export class Phone {
   }
 
   wrapUpDone(): void {
-    this.dispatch({ type: 'wrapUpDone' });
+    this.dispatch({ type: "wrapUpDone" });
   }
 
   noticeOver(): void {
-    this.dispatch({ type: 'noticeOver' });
+    this.dispatch({ type: "noticeOver" });
   }
 
   /** Takes in a call that a person corrected over HTTP. */
   corrected(call: Call): void {
-    this.dispatch({ type: 'corrected', call });
+    this.dispatch({ type: "corrected", call });
   }
 
   private dispatch(event: PhoneEvent): void {
@@ -180,25 +178,26 @@ export class Phone {
 
   private receive(message: ServerMessage): void {
     switch (message.type) {
-      case 'hello':
+      case "hello":
         // The service knows nothing of media that an earlier connection offered.
         this.sound.reset();
+        this.dispatch({ type: "greeted", sessionId: message.data.sessionId });
         break;
-      case 'call.offered':
-        this.dispatch({ type: 'offered', data: message.data });
+      case "call.offered":
+        this.dispatch({ type: "offered", data: message.data });
         break;
-      case 'call.updated':
-        this.dispatch({ type: 'updated', data: message.data });
+      case "call.updated":
+        this.dispatch({ type: "updated", data: message.data });
         break;
-      case 'call.ended':
+      case "call.ended":
         this.silenced.delete(message.data.call.id);
-        this.dispatch({ type: 'ended', data: message.data });
+        this.dispatch({ type: "ended", data: message.data });
         break;
     }
   }
 
   private linkChanged(): void {
-    this.dispatch({ type: 'link', online: this.connection.getState() === 'online' });
+    this.dispatch({ type: "link", online: this.connection.getState() === "online" });
   }
 
   private async resync(): Promise<void> {
@@ -208,7 +207,7 @@ export class Phone {
       const since = this.sinceSync;
       this.store.setState((state) => {
         // What arrived while the list was on its way is newer than the list.
-        const events: PhoneEvent[] = [{ type: 'resynced', calls }, ...since];
+        const events: PhoneEvent[] = [{ type: "resynced", calls }, ...since];
         return events.reduce(reduce, state);
       }, true);
       this.keepSound();
@@ -225,7 +224,7 @@ export class Phone {
     const known = this.store.getState().calls.find((live) => live.call.id === call.id);
     if (!known || known.briefed) return;
     const briefing = await this.api.brief(call).catch(() => null);
-    if (briefing) this.dispatch({ type: 'briefed', callId: call.id, ...briefing });
+    if (briefing) this.dispatch({ type: "briefed", callId: call.id, ...briefing });
   }
 
   /** Every change of state passes here: ringtone, mute and microphone follow it. */
@@ -233,11 +232,11 @@ export class Phone {
     const current = currentCall(state);
     this.sound.setMuted(current?.muted ?? false);
     this.ringOrNot();
-    this.measure(current?.call.status === 'connected');
+    this.measure(current?.call.status === "connected");
     clearTimeout(this.resting);
     if (current || state.dialling) {
       // A call that a script or another device placed needs sound here as well.
-      if (current && this.sound.store.getState().link === 'off') this.keepSound();
+      if (current && this.sound.store.getState().link === "off") this.keepSound();
       return;
     }
     this.resting = setTimeout(() => this.sound.rest(), REST_MS);
@@ -251,16 +250,16 @@ export class Phone {
 
   private ringOrNot(): void {
     const state = this.store.getState();
-    const owner = this.sound.store.getState().role === 'owner';
+    const owner = this.sound.store.getState().role === "owner";
     const rings = ringingCalls(state).some((live) => !this.silenced.has(live.call.id));
     if (!owner || !rings) this.ringer.silence();
-    else this.ringer.ring(ownCalls(state).length > 0 ? 'waiting' : 'ring');
+    else this.ringer.ring(ownCalls(state).length > 0 ? "waiting" : "ring");
   }
 
   /** A live call needs this tab's sound after a reload, a takeover or a broken path. */
   private keepSound(): void {
-    const owner = this.sound.store.getState().role === 'owner';
-    if (!owner || this.connection.getState() !== 'online') return;
+    const owner = this.sound.store.getState().role === "owner";
+    if (!owner || this.connection.getState() !== "online") return;
     if (ownCalls(this.store.getState()).length === 0) return;
     void this.attempt(() => this.sound.ensure());
   }
@@ -268,8 +267,8 @@ export class Phone {
   /** One call is talked on at a time; the others wait on hold. */
   private async holdOthers(callId: string): Promise<void> {
     for (const live of ownCalls(this.store.getState())) {
-      if (live.call.status !== 'connected' || live.call.id === callId) continue;
-      await this.connection.request('call.hold', { callId: live.call.id });
+      if (live.call.status !== "connected" || live.call.id === callId) continue;
+      await this.connection.request("call.hold", { callId: live.call.id });
     }
   }
 
@@ -278,7 +277,7 @@ export class Phone {
       await step();
       return true;
     } catch (error) {
-      if (error instanceof SoundError) this.onProblem({ code: error.code, detail: '' });
+      if (error instanceof SoundError) this.onProblem({ code: error.code, detail: "" });
       else if (error instanceof LiveError) {
         this.onProblem({ code: error.code, detail: error.message });
       } else throw error;

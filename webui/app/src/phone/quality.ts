@@ -2,7 +2,7 @@
 export type Sample = { rttMs: number; jitterMs: number; lossPercent: number };
 
 export type Quality = Sample & { mos: number; grade: Grade };
-export type Grade = 'good' | 'fair' | 'poor';
+export type Grade = "good" | "fair" | "poor";
 
 /**
  * The mean opinion score of G.711 by the simplified E-model (ITU-T G.107):
@@ -18,8 +18,8 @@ export function mosOf({ rttMs, jitterMs, lossPercent }: Sample): number {
 
 /** Four is where users are satisfied (R of 80), 3.6 where many are not (R of 70). */
 export function gradeOf(mos: number): Grade {
-  if (mos >= 4) return 'good';
-  return mos >= 3.6 ? 'fair' : 'poor';
+  if (mos >= 4) return "good";
+  return mos >= 3.6 ? "fair" : "poor";
 }
 
 export function qualityOf(sample: Sample): Quality {
@@ -63,7 +63,7 @@ export function countersOf(report: Iterable<[string, unknown]>): Counters | null
   let rttSeconds = 0;
   for (const [, value] of report) {
     const stat = value as Stat;
-    if (stat.type === 'inbound-rtp' && stat.kind === 'audio') {
+    if (stat.type === "inbound-rtp" && stat.kind === "audio") {
       counters = {
         received: stat.packetsReceived ?? 0,
         lost: stat.packetsLost ?? 0,
@@ -71,7 +71,7 @@ export function countersOf(report: Iterable<[string, unknown]>): Counters | null
         rttSeconds: 0,
       };
     }
-    if (stat.type === 'candidate-pair' && stat.nominated && stat.currentRoundTripTime) {
+    if (stat.type === "candidate-pair" && stat.nominated && stat.currentRoundTripTime) {
       rttSeconds = stat.currentRoundTripTime;
     }
   }

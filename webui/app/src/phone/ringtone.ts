@@ -1,4 +1,4 @@
-import { playOn, useDevices } from './devices';
+import { playOn, useDevices } from "./devices";
 
 /** Seconds of a cadence: pairs of on and off. */
 const RING = [0.4, 0.2, 0.4, 2];
@@ -7,7 +7,7 @@ const RING_TONES = [440, 480];
 const WAITING_TONES = [480];
 const LOW = [697, 770, 852, 941];
 const HIGH = [1209, 1336, 1477];
-const KEYS = '123456789*0#';
+const KEYS = "123456789*0#";
 
 /**
  * Ringer makes the sounds of the phone itself (ringtone, call waiting, keys)
@@ -16,12 +16,15 @@ const KEYS = '123456789*0#';
 export class Ringer {
   private context: AudioContext | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private ringing: 'ring' | 'waiting' | null = null;
+  private ringing: "ring" | "waiting" | null = null;
   private playing: OscillatorNode[] = [];
   private readonly listeners = new Set<() => void>();
 
   /** Whether the browser lets this page make a sound without a gesture first. */
-  isUnlocked = (): boolean => this.context?.state === 'running';
+  isUnlocked = (): boolean =>
+    this.context
+      ? this.context.state === "running"
+      : (navigator.userActivation?.hasBeenActive ?? false);
 
   onChange = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -33,11 +36,11 @@ export class Ringer {
   /** Must be called from a click or key press the first time. */
   async unlock(): Promise<void> {
     const context = this.open();
-    if (context.state !== 'running') await context.resume();
+    if (context.state !== "running") await context.resume();
     this.changed();
   }
 
-  ring(kind: 'ring' | 'waiting'): void {
+  ring(kind: "ring" | "waiting"): void {
     if (this.ringing === kind) return;
     this.silence();
     this.ringing = kind;
@@ -63,21 +66,21 @@ export class Ringer {
     const index = KEYS.indexOf(digit);
     const low = LOW[Math.floor(index / 3)];
     const high = HIGH[index % 3];
-    if (index < 0 || !low || !high || this.context?.state !== 'running') return;
+    if (index < 0 || !low || !high || this.context?.state !== "running") return;
     this.burst([0.12, 0], [low, high], 0.12);
   }
 
-  private cycle(kind: 'ring' | 'waiting'): void {
-    const cadence = kind === 'ring' ? RING : WAITING;
-    const volume = useDevices.getState().ringVolume * (kind === 'ring' ? 0.5 : 0.2);
-    this.burst(cadence, kind === 'ring' ? RING_TONES : WAITING_TONES, volume);
+  private cycle(kind: "ring" | "waiting"): void {
+    const cadence = kind === "ring" ? RING : WAITING;
+    const volume = useDevices.getState().ringVolume * (kind === "ring" ? 0.5 : 0.2);
+    this.burst(cadence, kind === "ring" ? RING_TONES : WAITING_TONES, volume);
     const length = cadence.reduce((sum, part) => sum + part, 0);
     this.timer = setTimeout(() => this.cycle(kind), length * 1000);
   }
 
   private burst(cadence: number[], tones: number[], volume: number): void {
     const context = this.open();
-    if (context.state !== 'running') return;
+    if (context.state !== "running") return;
     const gain = context.createGain();
     gain.connect(context.destination);
     gain.gain.value = 0;
@@ -118,6 +121,11 @@ export class Ringer {
   }
 
   private changed(): void {
+    // A context wakes up a moment after it is asked to: ring from then on.
+    if (this.ringing && this.playing.length === 0 && this.context?.state === "running") {
+      clearTimeout(this.timer);
+      this.cycle(this.ringing);
+    }
     for (const listener of this.listeners) listener();
   }
 }

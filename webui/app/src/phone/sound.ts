@@ -1,15 +1,15 @@
-import { createStore } from 'zustand/vanilla';
-import { AudioLock } from './audioLock';
-import { openMicrophone, playOn, SoundError, type SoundErrorCode, useDevices } from './devices';
-import { Peer, type Signal } from './peer';
-import { type Counters, countersOf, type Quality, qualityOf, sampleBetween } from './quality';
+import { createStore } from "zustand/vanilla";
+import { AudioLock } from "./audioLock";
+import { openMicrophone, playOn, SoundError, type SoundErrorCode, useDevices } from "./devices";
+import { Peer, type Signal } from "./peer";
+import { type Counters, countersOf, type Quality, qualityOf, sampleBetween } from "./quality";
 
 /** Which tab has the sound: this one, another, or not known yet. */
-export type SoundRole = 'pending' | 'owner' | 'other';
+export type SoundRole = "pending" | "owner" | "other";
 
 export type SoundState = {
   role: SoundRole;
-  link: 'off' | 'starting' | 'on' | 'failed';
+  link: "off" | "starting" | "on" | "failed";
   error: SoundErrorCode | null;
   /** The browser refused to play the far end without a gesture. */
   blocked: boolean;
@@ -18,8 +18,8 @@ export type SoundState = {
 };
 
 type TabMessage =
-  | { type: 'ensure'; id: string }
-  | { type: 'ready'; id: string; error: SoundErrorCode | null };
+  | { type: "ensure"; id: string }
+  | { type: "ready"; id: string; error: SoundErrorCode | null };
 
 const ROLE_KNOWN_MS = 300;
 const OWNER_REPLY_MS = 10_000;
@@ -31,12 +31,12 @@ const QUALITY_MS = 2000;
  */
 export class Sound {
   readonly store = createStore<SoundState>(() => ({
-    role: 'pending',
-    link: 'off',
+    role: "pending",
+    link: "off",
     error: null,
     blocked: false,
     quality: null,
-    microphone: '',
+    microphone: "",
   }));
   /** Called when this tab becomes the owner or its media path broke. */
   onNeed: () => void = () => undefined;
@@ -44,13 +44,15 @@ export class Sound {
   private readonly signal: Signal;
   private readonly element = new Audio();
   private readonly lock: AudioLock | null;
-  private readonly channel: BroadcastChannel | null;
+  private readonly channelName: string;
+  private channel: BroadcastChannel | null = null;
   private peer: Peer | null = null;
   private track: MediaStreamTrack | null = null;
   private opening: Promise<void> | null = null;
   private muted = false;
   private counters: Counters | null = null;
   private meter: ReturnType<typeof setInterval> | undefined;
+  private stopDevices: () => void = () => undefined;
 
   constructor(signal: Signal, userId: string) {
     this.signal = signal;
@@ -58,36 +60,45 @@ export class Sound {
     this.lock = AudioLock.supported()
       ? new AudioLock(`ringbook-sound-${userId}`, (owner) => this.ownership(owner))
       : null;
-    this.channel =
-      'BroadcastChannel' in window ? new BroadcastChannel(`ringbook-sound-${userId}`) : null;
-    if (this.channel) this.channel.onmessage = (event) => this.hear(event.data as TabMessage);
-    useDevices.subscribe((now, before) => this.devicesChanged(now, before));
+    this.channelName = `ringbook-sound-${userId}`;
   }
 
   start(): void {
+    if ("BroadcastChannel" in window) {
+      this.channel = new BroadcastChannel(this.channelName);
+      this.channel.onmessage = (event) => this.hear(event.data as TabMessage);
+    }
+    this.stopDevices = useDevices.subscribe((now, before) => this.devicesChanged(now, before));
     if (!this.lock) {
-      this.set({ role: 'owner' });
+      this.set({ role: "owner" });
       return;
     }
     this.lock.start();
     setTimeout(() => {
-      if (this.store.getState().role === 'pending') this.set({ role: 'other' });
+      if (this.store.getState().role === "pending") this.set({ role: "other" });
     }, ROLE_KNOWN_MS);
   }
 
   stop(): void {
+    this.stopDevices();
     this.lock?.stop();
     this.channel?.close();
+    this.channel = null;
     this.close();
   }
 
   takeOver(): void {
-    this.lock?.takeOver();
+    if (this.store.getState().role === "other") this.lock?.takeOver();
+    else {
+      // This tab has the lock, another device has the call: the newest offer wins.
+      this.reset();
+      this.onNeed();
+    }
   }
 
   /** Resolves when a call would be heard, here or in the tab that owns the sound. */
   async ensure(): Promise<void> {
-    if (this.store.getState().role === 'other') return this.askOwner();
+    if (this.store.getState().role === "other") return this.askOwner();
     if (!this.opening) {
       this.opening = this.open().finally(() => {
         this.opening = null;
@@ -114,7 +125,7 @@ export class Sound {
     if (!this.track) return;
     this.track.stop();
     this.track = null;
-    this.set({ microphone: '' });
+    this.set({ microphone: "" });
     void this.peer?.send(null);
   }
 
@@ -122,7 +133,7 @@ export class Sound {
   reset(): void {
     this.peer?.close();
     this.peer = null;
-    this.set({ link: 'off' });
+    this.set({ link: "off" });
   }
 
   measure(on: boolean): void {
@@ -133,16 +144,16 @@ export class Sound {
   }
 
   private async open(): Promise<void> {
-    if (this.peer?.isOpen() && this.track?.readyState === 'live') return;
-    this.set({ link: 'starting', error: null });
+    if (this.peer?.isOpen() && this.track?.readyState === "live") return;
+    this.set({ link: "starting", error: null });
     try {
       const track = await this.microphone();
       if (this.peer?.isOpen()) await this.peer.send(track);
       else await this.connect(track);
-      this.set({ link: 'on' });
+      this.set({ link: "on" });
     } catch (error) {
-      const code = error instanceof SoundError ? error.code : 'no_connection';
-      this.set({ link: 'failed', error: code });
+      const code = error instanceof SoundError ? error.code : "no_connection";
+      this.set({ link: "failed", error: code });
       throw new SoundError(code);
     }
   }
@@ -162,7 +173,7 @@ export class Sound {
   }
 
   private async microphone(): Promise<MediaStreamTrack> {
-    if (this.track?.readyState === 'live') return this.track;
+    if (this.track?.readyState === "live") return this.track;
     const track = await openMicrophone();
     track.enabled = !this.muted;
     track.onended = () => {
@@ -183,13 +194,13 @@ export class Sound {
     this.element.play().then(
       () => this.set({ blocked: false }),
       (error: unknown) => {
-        if (error instanceof Error && error.name === 'NotAllowedError') this.set({ blocked: true });
+        if (error instanceof Error && error.name === "NotAllowedError") this.set({ blocked: true });
       },
     );
   }
 
   private ownership(owner: boolean): void {
-    this.set({ role: owner ? 'owner' : 'other', error: null });
+    this.set({ role: owner ? "owner" : "other", error: null });
     if (owner) this.onNeed();
     else this.close();
   }
@@ -205,8 +216,7 @@ export class Sound {
     before: ReturnType<typeof useDevices.getState>,
   ): void {
     if (now.speakerId !== before.speakerId) void playOn(this.element, now.speakerId);
-    const microphone =
-      now.microphoneId !== before.microphoneId || now.cleanUp !== before.cleanUp;
+    const microphone = now.microphoneId !== before.microphoneId || now.cleanUp !== before.cleanUp;
     if (!microphone || !this.track) return;
     this.track.onended = null;
     this.track.stop();
@@ -216,31 +226,31 @@ export class Sound {
 
   private askOwner(): Promise<void> {
     const channel = this.channel;
-    if (!channel) return Promise.reject(new SoundError('other_tab'));
+    if (!channel) return Promise.reject(new SoundError("other_tab"));
     const id = crypto.randomUUID();
     return new Promise((resolve, reject) => {
       const done = (error: SoundErrorCode | null) => {
         clearTimeout(timer);
-        channel.removeEventListener('message', listen);
+        channel.removeEventListener("message", listen);
         if (error) reject(new SoundError(error));
         else resolve();
       };
-      const timer = setTimeout(() => done('other_tab'), OWNER_REPLY_MS);
+      const timer = setTimeout(() => done("other_tab"), OWNER_REPLY_MS);
       const listen = (event: MessageEvent<TabMessage>) => {
-        if (event.data.type === 'ready' && event.data.id === id) done(event.data.error);
+        if (event.data.type === "ready" && event.data.id === id) done(event.data.error);
       };
-      channel.addEventListener('message', listen);
-      channel.postMessage({ type: 'ensure', id } satisfies TabMessage);
+      channel.addEventListener("message", listen);
+      channel.postMessage({ type: "ensure", id } satisfies TabMessage);
     });
   }
 
   private hear(message: TabMessage): void {
-    if (message.type !== 'ensure' || this.store.getState().role !== 'owner') return;
+    if (message.type !== "ensure" || this.store.getState().role !== "owner") return;
     const reply = (error: SoundErrorCode | null) =>
-      this.channel?.postMessage({ type: 'ready', id: message.id, error } satisfies TabMessage);
+      this.channel?.postMessage({ type: "ready", id: message.id, error } satisfies TabMessage);
     this.ensure().then(
       () => reply(null),
-      (error: unknown) => reply(error instanceof SoundError ? error.code : 'no_connection'),
+      (error: unknown) => reply(error instanceof SoundError ? error.code : "no_connection"),
     );
   }
 

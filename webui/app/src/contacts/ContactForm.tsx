@@ -1,0 +1,385 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Plus, Trash2, Users } from "lucide-react";
+import { type FormEvent, useRef, useState } from "react";
+import { ApiProblem } from "../api/client";
+import {
+  contactStatusesQuery,
+  createContact,
+  createContactOf,
+  similarContacts,
+} from "../api/contacts";
+import { customerSearchQuery } from "../api/customers";
+import type { Contact, ContactDraft, ContactKind, Match } from "../api/types";
+import { t } from "../language";
+import { Button, IconButton } from "../ui/Button";
+import { CheckField, SelectField, TextArea, TextField } from "../ui/Field";
+import { fieldProblems, problemText } from "../ui/problem";
+import { SuggestField } from "../ui/SuggestField";
+import { useDebounced } from "../ui/useDebounced";
+import { kindOptions } from "./kinds";
+
+type PhoneRow = { key: number; raw: string; label: string };
+
+type Values = {
+  firstName: string;
+  lastName: string;
+  email: string;
+  phones: PhoneRow[];
+  jobTitle: string;
+  company: string;
+  kind: ContactKind;
+  status: string;
+  marketingOptOut: boolean;
+  notes: string;
+};
+
+export type ContactFormProps = {
+  phone?: string;
+  /** Makes the contact on this customer's page, locked to it. */
+  customer?: { id: string; name: string };
+  onSaved: (contact: Contact) => void;
+  onCancel: () => void;
+};
+
+function draftOf(values: Values, createCustomer: boolean): ContactDraft {
+  const phones = values.phones.filter((phone) => phone.raw.trim());
+  return {
+    firstName: values.firstName.trim(),
+    lastName: values.lastName.trim(),
+    email: values.email.trim() || undefined,
+    phones: phones.map((phone, index) => ({
+      raw: phone.raw.trim(),
+      label: phone.label.trim() || undefined,
+      primary: index === 0,
+    })),
+    jobTitle: values.jobTitle.trim(),
+    company: values.company.trim() || undefined,
+    createCustomer: createCustomer || undefined,
+    kind: values.kind,
+    status: values.status.trim(),
+    marketingOptOut: values.marketingOptOut,
+    notes: values.notes.trim() || undefined,
+  };
+}
+
+/** The whole form for a new contact, with what is wrong beside each field. */
+export function ContactForm({ phone = "", customer, onSaved, onCancel }: ContactFormProps) {
+  const client = useQueryClient();
+  const [values, setValues] = useState<Values>({
+    firstName: "",
+    lastName: "",
+    email: "",
+    phones: [{ key: 0, raw: phone, label: "" }],
+    jobTitle: "",
+    company: "",
+    kind: "customer",
+    status: "",
+    marketingOptOut: false,
+    notes: "",
+  });
+  const [missing, setMissing] = useState<Record<string, string>>({});
+  const form = useRef<HTMLFormElement>(null);
+  const set = (change: Partial<Values>) => setValues((before) => ({ ...before, ...change }));
+  const company = useCompany(customer ? "" : values.company);
+  const { data: statuses = [] } = useQuery(contactStatusesQuery);
+  const similar = useSimilar(values);
+
+  const save = useMutation({
+    mutationFn: () => {
+      const draft = draftOf(values, company.isNew);
+      return customer ? createContactOf(customer.id, draft) : createContact(draft);
+    },
+    onSuccess: (contact) => {
+      client.setQueryData(["contacts", "one", contact.id], contact);
+      void client.invalidateQueries({ queryKey: ["contacts", "list"] });
+      void client.invalidateQueries({ queryKey: ["contacts", "statuses"] });
+      void client.invalidateQueries({ queryKey: ["customers"] });
+      onSaved(contact);
+    },
+    // After the next paint, when the field that is wrong is marked.
+    onError: () => setTimeout(() => focusFirstError(form.current)),
+  });
+  const errors = { ...fieldProblems(save.error), ...missing };
+  const code = save.error instanceof ApiProblem ? save.error.code : "";
+  const emailHolder =
+    save.error instanceof ApiProblem && code === "email_taken" ? save.error.contactId : null;
+  const unplaced = save.error && Object.keys(errors).length === 0 && !emailHolder;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found: Record<string, string> = {};
+    if (!values.firstName.trim()) found.firstName = t.contacts.firstNameMissing;
+    if (!values.lastName.trim()) found.lastName = t.contacts.lastNameMissing;
+    setMissing(found);
+    save.reset();
+    if (Object.keys(found).length > 0) setTimeout(() => focusFirstError(form.current));
+    else save.mutate();
+  };
+
+  return (
+    <form ref={form} noValidate onSubmit={submit} className="flex flex-col gap-4">
+      {unplaced && (
+        <p role="alert" className="rounded-lg bg-bad-soft p-3 text-sm text-bad-strong">
+          {problemText(save.error)}
+        </p>
+      )}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          label={t.contacts.firstName}
+          required
+          autoFocus
+          maxLength={100}
+          value={values.firstName}
+          error={errors.firstName}
+          onChange={(event) => set({ firstName: event.target.value })}
+        />
+        <TextField
+          label={t.contacts.lastName}
+          required
+          maxLength={100}
+          value={values.lastName}
+          error={errors.lastName}
+          onChange={(event) => set({ lastName: event.target.value })}
+        />
+        <TextField
+          label={t.contacts.email}
+          type="email"
+          maxLength={254}
+          value={values.email}
+          error={
+            emailHolder ? (
+              <>
+                {t.problems.email_taken}{" "}
+                <Link
+                  to="/contacts/$contactId"
+                  params={{ contactId: emailHolder }}
+                  className="underline"
+                >
+                  {t.contacts.openHolder}
+                </Link>
+              </>
+            ) : (
+              (errors.email ?? errors["emails[0]"])
+            )
+          }
+          onChange={(event) => set({ email: event.target.value })}
+        />
+        <TextField
+          label={t.contacts.jobTitle}
+          maxLength={200}
+          value={values.jobTitle}
+          error={errors.jobTitle}
+          onChange={(event) => set({ jobTitle: event.target.value })}
+        />
+      </div>
+      <PhoneRows
+        phones={values.phones}
+        errors={errors}
+        fallback={code === "invalid_phone" ? problemText(save.error) : ""}
+        onChange={(phones) => set({ phones })}
+      />
+      <Similar matches={similar} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        {customer ? (
+          <p className="self-center text-sm sm:col-span-2">{t.contacts.lockedTo(customer.name)}</p>
+        ) : (
+          <SuggestField
+            label={t.contacts.company}
+            value={values.company}
+            suggestions={company.names}
+            filter={false}
+            maxLength={200}
+            hint={company.hint}
+            error={errors.company ?? errors.customerId}
+            onChange={(text) => set({ company: text })}
+          />
+        )}
+        <SelectField
+          label={t.contacts.kind}
+          value={values.kind}
+          options={kindOptions}
+          error={errors.kind}
+          onChange={(event) => set({ kind: event.target.value as ContactKind })}
+        />
+        <SuggestField
+          label={t.contacts.status}
+          value={values.status}
+          suggestions={statuses}
+          maxLength={60}
+          error={errors.status}
+          onChange={(status) => set({ status })}
+        />
+      </div>
+      <CheckField
+        label={t.contacts.optOut}
+        hint={t.contacts.optOutHint}
+        checked={values.marketingOptOut}
+        onChange={(event) => set({ marketingOptOut: event.target.checked })}
+      />
+      <TextArea
+        label={t.contacts.notes}
+        hint={t.contacts.notesHint}
+        maxLength={20_000}
+        value={values.notes}
+        error={errors.notes}
+        onChange={(event) => set({ notes: event.target.value })}
+      />
+      <div className="flex justify-end gap-2 border-t pt-4">
+        <Button onClick={onCancel}>{t.ui.cancel}</Button>
+        <Button type="submit" tone="primary" disabled={save.isPending}>
+          {save.isPending ? t.ui.saving : t.contacts.save}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function focusFirstError(form: HTMLFormElement | null): void {
+  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+}
+
+/** What typing a company means: an existing customer, or one to be made. */
+function useCompany(typed: string) {
+  const search = useDebounced(typed.trim(), 150);
+  const { data: customers = [], isFetched } = useQuery({
+    ...customerSearchQuery(search),
+    enabled: search !== "",
+  });
+  const name = typed.trim();
+  const same = customers.find((found) => found.name.toLowerCase() === name.toLowerCase());
+  const known = name !== "" && search === name && isFetched;
+  return {
+    names: name ? customers.map((found) => found.name) : [],
+    // Asked for even before the search answered: an existing name is linked, never doubled.
+    isNew: name !== "" && !same,
+    hint: !known ? undefined : same ? t.contacts.linksTo(same.name) : t.contacts.willCreate(name),
+  };
+}
+
+/** Contacts that the draft may be a second copy of, asked while one types. */
+function useSimilar(values: Values): Match[] {
+  const draft = useDebounced(values, 500);
+  const number = draft.phones.some((phone) => phone.raw.replace(/\D/g, "").length >= 6);
+  const named = draft.firstName.trim() !== "" && draft.lastName.trim() !== "";
+  const email = /.+@.+\..+/.test(draft.email);
+  const { data = [] } = useQuery({
+    queryKey: [
+      "contacts",
+      "similar",
+      draft.firstName,
+      draft.lastName,
+      draft.email,
+      draft.company,
+      draft.phones,
+    ],
+    queryFn: ({ signal }) =>
+      similarContacts(
+        {
+          ...draftOf(draft, false),
+          // The service wants both names even of a draft.
+          firstName: draft.firstName.trim() || "-",
+          lastName: draft.lastName.trim() || "-",
+        },
+        signal,
+      ),
+    enabled: number || named || email,
+    retry: false,
+    staleTime: 30_000,
+  });
+  return data.slice(0, 4);
+}
+
+function Similar({ matches }: { matches: Match[] }) {
+  if (matches.length === 0) return null;
+  return (
+    <section
+      aria-label={t.contacts.similarTitle}
+      className="flex flex-col gap-2 rounded-lg bg-warn-soft p-3 text-sm"
+    >
+      <p role="status" className="flex items-center gap-2 font-medium text-warn">
+        <Users aria-hidden className="size-4" />
+        {t.contacts.similarTitle}
+      </p>
+      <ul className="flex flex-col gap-1">
+        {matches.map(({ contact, customer, reason, sharedBy }) => (
+          <li key={contact.id} className="flex flex-wrap items-baseline gap-x-2">
+            <Link
+              to="/contacts/$contactId"
+              params={{ contactId: contact.id }}
+              className="font-medium underline"
+            >
+              {contact.name}
+            </Link>
+            <span className="text-muted">
+              {[customer?.name, t.match.why(reason, sharedBy ?? 0)].filter(Boolean).join(" · ")}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type PhoneRowsProps = {
+  phones: PhoneRow[];
+  errors: Record<string, string>;
+  fallback: string;
+  onChange: (phones: PhoneRow[]) => void;
+};
+
+function PhoneRows({ phones, errors, fallback, onChange }: PhoneRowsProps) {
+  const change = (key: number, part: Partial<PhoneRow>) =>
+    onChange(phones.map((phone) => (phone.key === key ? { ...phone, ...part } : phone)));
+  return (
+    <div className="flex flex-col gap-2">
+      {phones.map((phone, index) => (
+        <div key={phone.key} className="flex items-start gap-2">
+          <TextField
+            label={index === 0 ? t.contacts.phone : t.contacts.phoneNumber(index + 1)}
+            type="tel"
+            maxLength={64}
+            frameClass="flex-[2]"
+            value={phone.raw}
+            error={
+              errors[`phones[${index}]`] ??
+              (index === 0 ? (errors.phone ?? errors.phones ?? fallback) : "")
+            }
+            onChange={(event) => change(phone.key, { raw: event.target.value })}
+          />
+          <TextField
+            label={index === 0 ? t.contacts.phoneLabel : t.contacts.phoneLabelNumber(index + 1)}
+            maxLength={40}
+            placeholder={t.contacts.phoneLabelPlaceholder}
+            frameClass="flex-1"
+            value={phone.label}
+            onChange={(event) => change(phone.key, { label: event.target.value })}
+          />
+          {phones.length > 1 && (
+            <IconButton
+              icon={Trash2}
+              label={t.contacts.removePhone(index + 1)}
+              className="mt-6.5"
+              onClick={() => onChange(phones.filter((other) => other.key !== phone.key))}
+            />
+          )}
+        </div>
+      ))}
+      {phones.length < 20 && (
+        <div>
+          <Button
+            size="small"
+            tone="quiet"
+            icon={Plus}
+            onClick={() => {
+              const key = Math.max(...phones.map((phone) => phone.key)) + 1;
+              onChange([...phones, { key, raw: "", label: "" }]);
+            }}
+          >
+            {t.contacts.addPhone}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

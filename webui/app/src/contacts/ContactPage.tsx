@@ -1,0 +1,149 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { Archive, ArchiveRestore, ArrowLeft } from "lucide-react";
+import { archiveContact, contactQuery, restoreContact } from "../api/contacts";
+import type { Contact } from "../api/types";
+import { t } from "../language";
+import { Avatar } from "../ui/Avatar";
+import { Button } from "../ui/Button";
+import { fullMoment } from "../ui/format";
+import { problemText } from "../ui/problem";
+import { Failed, Skeleton } from "../ui/states";
+import { Tabs } from "../ui/Tabs";
+import { usePageTitle } from "../ui/title";
+import { say, warn } from "../ui/toasts";
+import { ContactSummary } from "./ContactSummary";
+import { ContactCalls, ContactNotes, ContactTickets } from "./ContactTabs";
+import { useContactSave } from "./useContactSave";
+
+const route = getRouteApi("/app/contacts/$contactId");
+
+/** The card of one contact: every field in place, and what happened with them. */
+export function ContactPage() {
+  const { contactId } = route.useParams();
+  const contact = useQuery(contactQuery(contactId));
+  usePageTitle(contact.data?.name ?? t.contacts.one);
+  if (contact.isError) {
+    return (
+      <div className="flex-1">
+        <h1 className="sr-only">{t.contacts.one}</h1>
+        <Failed error={contact.error} retry={() => void contact.refetch()} />
+      </div>
+    );
+  }
+  if (contact.isPending) return <Skeleton rows={10} />;
+  return <Card key={contactId} contact={contact.data} />;
+}
+
+function Card({ contact }: { contact: Contact }) {
+  const save = useContactSave(contact.id);
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex max-w-6xl flex-col gap-4 p-5 max-sm:p-3">
+        <Link
+          to="/contacts"
+          className="inline-flex min-h-6 items-center gap-1.5 self-start text-sm text-muted hover:text-ink hover:underline"
+        >
+          <ArrowLeft aria-hidden className="size-4" />
+          {t.contacts.title}
+        </Link>
+        {contact.archivedAt && <ArchivedBanner contact={contact} />}
+        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
+          <section
+            aria-label={t.contacts.summary}
+            className="flex flex-col gap-4 rounded-2xl border bg-surface p-5 max-sm:p-4"
+          >
+            <header className="flex items-center gap-3">
+              <Avatar name={contact.name} size="large" />
+              <div className="min-w-0 flex-1">
+                <h1 className="truncate text-xl leading-tight font-semibold tracking-tight">
+                  {contact.name}
+                </h1>
+                <p className="truncate text-sm text-muted">
+                  {[contact.jobTitle, contact.customer?.name].filter(Boolean).join(" · ")}
+                </p>
+              </div>
+              {!contact.archivedAt && <ArchiveButton contact={contact} />}
+            </header>
+            <ContactSummary contact={contact} save={save} />
+          </section>
+          <section aria-label={t.contacts.history} className="rounded-2xl border bg-surface">
+            <Tabs
+              label={t.contacts.history}
+              tabs={[
+                {
+                  id: "calls",
+                  label: t.contacts.tabs.calls,
+                  content: <ContactCalls id={contact.id} />,
+                },
+                {
+                  id: "notes",
+                  label: t.contacts.tabs.notes,
+                  content: <ContactNotes id={contact.id} />,
+                },
+                {
+                  id: "tickets",
+                  label: t.contacts.tabs.tickets,
+                  content: <ContactTickets id={contact.id} />,
+                },
+              ]}
+            />
+          </section>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function useArchive(contact: Contact) {
+  const client = useQueryClient();
+  const refresh = () => client.invalidateQueries({ queryKey: ["contacts"] });
+  const onError = (error: unknown) => warn(problemText(error));
+  const restore = useMutation({
+    mutationFn: () => restoreContact(contact.id),
+    onSuccess: async () => {
+      await refresh();
+      say(t.contacts.restored(contact.name));
+    },
+    onError,
+  });
+  const archive = useMutation({
+    mutationFn: () => archiveContact(contact.id),
+    onSuccess: async () => {
+      await refresh();
+      say(t.contacts.archivedNow(contact.name), { label: t.ui.undo, run: () => restore.mutate() });
+    },
+    onError,
+  });
+  return { archive, restore };
+}
+
+function ArchiveButton({ contact }: { contact: Contact }) {
+  const { archive } = useArchive(contact);
+  return (
+    <Button
+      size="small"
+      tone="quiet"
+      icon={Archive}
+      disabled={archive.isPending}
+      onClick={() => archive.mutate()}
+    >
+      {t.contacts.archive}
+    </Button>
+  );
+}
+
+function ArchivedBanner({ contact }: { contact: Contact }) {
+  const { restore } = useArchive(contact);
+  return (
+    <div className="flex flex-wrap items-center gap-3 rounded-xl bg-warn-soft px-4 py-2.5 text-sm text-warn">
+      <Archive aria-hidden className="size-4 shrink-0" />
+      <p className="min-w-0 flex-1">
+        {t.contacts.archivedSince(fullMoment(contact.archivedAt ?? contact.updatedAt))}
+      </p>
+      <Button size="small" icon={ArchiveRestore} onClick={() => restore.mutate()}>
+        {t.contacts.restore}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,161 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { PhoneOff, StickyNote, Ticket as TicketIcon } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import {
+  addNote,
+  contactCallsQuery,
+  contactNotesQuery,
+  contactTicketsQuery,
+} from "../api/contacts";
+import type { Call, Note } from "../api/types";
+import { t } from "../language";
+import { Button } from "../ui/Button";
+import { CallState, DirectionIcon } from "../ui/CallLine";
+import { TextArea } from "../ui/Field";
+import { fullMoment, moment, otherParty, partyNumber, span } from "../ui/format";
+import { PagedList } from "../ui/PagedList";
+import { PhoneLink } from "../ui/PhoneLink";
+import { problemText } from "../ui/problem";
+import { Empty } from "../ui/states";
+import { TicketLine } from "../ui/TicketLine";
+
+export function ContactCalls({ id }: { id: string }) {
+  const list = useInfiniteQuery(contactCallsQuery(id));
+  return (
+    <PagedList
+      label={t.contacts.tabs.calls}
+      list={list}
+      rowId={(call) => call.id}
+      empty={
+        <Empty icon={PhoneOff} title={t.contacts.noCalls}>
+          {t.contacts.noCallsHint}
+        </Empty>
+      }
+    >
+      {(call) => <CallEntry call={call} />}
+    </PagedList>
+  );
+}
+
+function CallEntry({ call }: { call: Call }) {
+  const party = otherParty(call);
+  const number = partyNumber(party);
+  return (
+    <div className="flex flex-col gap-1 px-5 py-3 max-sm:px-4">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+        <span className="inline-flex items-center gap-2 font-medium">
+          <DirectionIcon call={call} named={false} />
+          {t.calls.directions[call.direction]}
+        </span>
+        <CallState call={call} />
+        {number && <PhoneLink number={number} e164={party.e164} />}
+        <Link
+          to="/calls"
+          search={{ call: call.id }}
+          className="ml-auto inline-flex min-h-6 items-center text-muted hover:text-ink hover:underline"
+        >
+          <time dateTime={call.startedAt} title={fullMoment(call.startedAt)}>
+            {moment(call.startedAt)}
+          </time>
+        </Link>
+      </div>
+      <p className="text-sm text-muted">
+        {[
+          call.talkSeconds > 0 && t.calls.talked(span(call.talkSeconds)),
+          call.userName,
+          call.queueName,
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
+      {call.notes && <p className="text-sm break-words whitespace-pre-wrap">{call.notes}</p>}
+    </div>
+  );
+}
+
+export function ContactNotes({ id }: { id: string }) {
+  const list = useInfiniteQuery(contactNotesQuery(id));
+  return (
+    <>
+      <NoteForm contactId={id} />
+      <PagedList
+        label={t.contacts.tabs.notes}
+        list={list}
+        rowId={(note) => note.id}
+        empty={<Empty icon={StickyNote} title={t.contacts.noNotes} />}
+      >
+        {(note) => <NoteEntry note={note} />}
+      </PagedList>
+    </>
+  );
+}
+
+function NoteEntry({ note }: { note: Note }) {
+  return (
+    <article className="px-5 py-3 max-sm:px-4">
+      <p className="text-xs text-muted">
+        <span className="font-medium text-ink">{note.authorName || t.contacts.system}</span>
+        {" · "}
+        <time dateTime={note.createdAt} title={fullMoment(note.createdAt)}>
+          {moment(note.createdAt)}
+        </time>
+      </p>
+      <p className="mt-1 text-sm break-words whitespace-pre-wrap">{note.body}</p>
+    </article>
+  );
+}
+
+function NoteForm({ contactId }: { contactId: string }) {
+  const client = useQueryClient();
+  const [body, setBody] = useState("");
+  const add = useMutation({
+    mutationFn: () => addNote(contactId, body.trim()),
+    onSuccess: () => {
+      setBody("");
+      void client.invalidateQueries({ queryKey: contactNotesQuery(contactId).queryKey });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (body.trim()) add.mutate();
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-2 border-b px-5 py-4 max-sm:px-4">
+      <TextArea
+        label={t.contacts.addNote}
+        hint={t.contacts.notesHint}
+        value={body}
+        maxLength={20_000}
+        error={add.isError ? problemText(add.error) : undefined}
+        onChange={(event) => setBody(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
+        }}
+      />
+      <div className="flex justify-end">
+        <Button type="submit" tone="primary" disabled={!body.trim() || add.isPending}>
+          {add.isPending ? t.ui.saving : t.contacts.saveNote}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function ContactTickets({ id }: { id: string }) {
+  const list = useInfiniteQuery(contactTicketsQuery(id));
+  return (
+    <PagedList
+      label={t.contacts.tabs.tickets}
+      list={list}
+      rowId={(ticket) => ticket.id}
+      empty={<Empty icon={TicketIcon} title={t.contacts.noTickets} />}
+    >
+      {(ticket) => (
+        <div className="px-5 py-3 max-sm:px-4">
+          <TicketLine ticket={ticket} />
+        </div>
+      )}
+    </PagedList>
+  );
+}

@@ -1,0 +1,137 @@
+/** A part of a help page: a paragraph, steps in order, or points. */
+export type HelpPart =
+  | { kind: "text"; text: string }
+  | { kind: "steps" | "points"; items: string[] };
+
+export type HelpTopic = { id: string; title: string; about: string; parts: HelpPart[] };
+
+const text = (words: string): HelpPart => ({ kind: "text", text: words });
+const steps = (...items: string[]): HelpPart => ({ kind: "steps", items });
+const points = (...items: string[]): HelpPart => ({ kind: "points", items });
+
+const topics: HelpTopic[] = [
+  {
+    id: "answer",
+    title: "Answer a call",
+    about: "See who is calling, then take the call, decline it, or let a colleague take it.",
+    parts: [
+      text(
+        "When a call rings, a panel opens with the caller: name, company, number, why Ringbook thinks it is them, their open tickets and their last calls. Nothing is answered until you press Answer.",
+      ),
+      steps(
+        "Read who is calling. If several contacts share the number, choose the right one; nobody is guessed.",
+        "Press Answer, or Alt+A. The browser may ask for the microphone the first time: allow it.",
+        "Talk. The bar at the foot of every page shows the state and the time, with Mute, Hold, Keypad and Hang up.",
+        "Press Hang up, or Alt+H. Add notes if you like, then press Done. The call is already in the log.",
+      ),
+      points(
+        "Decline stops it ringing at your desk. Your colleagues’ phones go on ringing.",
+        "If a colleague answers first, the panel closes and you are told who it was.",
+        "The bell button silences the ringtone and lets the call ring on.",
+        "A second call that comes while you talk is announced by a soft tone. “Hold and answer” puts the first caller on hold.",
+      ),
+    ],
+  },
+  {
+    id: "dial",
+    title: "Call someone",
+    about: "Click any number, or type one into the call bar.",
+    parts: [
+      steps(
+        "Click a phone number on a contact, in a list or in the call log. Or type a number into the call bar and press Call.",
+        "Your browser is connected first, then the other side rings and you hear it ring.",
+        "To stop before anyone answers, press Hang up.",
+      ),
+      text(
+        "Numbers may be typed as you know them, with spaces or without the country code; numbers without one are read as of your organisation’s country.",
+      ),
+    ],
+  },
+  {
+    id: "during",
+    title: "During a call",
+    about: "Mute, hold, send tones, and keep the call while you move around.",
+    parts: [
+      points(
+        "Mute (Alt+M): the other side does not hear you. You still hear them.",
+        "Hold: neither side hears the other until you press Resume.",
+        "Keypad: sends tones, for menus that ask for a digit. Click the keys or type them while it is open.",
+        "Details: the caller’s record, call notes that are saved as you type, and the way to link the call to another contact.",
+        "You can go to any page; the call stays. You can even reload the page: the sound comes back by itself.",
+        "Quality good, fair or poor tells how the other side arrives here. Hold the pointer over it to see the figures.",
+      ),
+    ],
+  },
+  {
+    id: "status",
+    title: "Your status",
+    about: "Decide whether calls ring at your desk.",
+    parts: [
+      text(
+        "The button at the left of the call bar shows your status. Calls of your group ring while you are Available. Choose Away with a reason when you leave your desk, and Available when you are back.",
+      ),
+    ],
+  },
+  {
+    id: "contacts",
+    title: "Contacts and customers",
+    about: "Find, add and change people and companies.",
+    parts: [
+      points(
+        "Search finds names, emails, companies and numbers in any form, while you type. Press / to go to the search.",
+        "The filters and the order are in the page’s address: a bookmark or a link keeps them.",
+        "“New contact” needs only first and last name. A company that does not exist yet is created with it.",
+        "If someone similar exists already, you are shown them before you save.",
+        "On a card, click a value to change it. Enter or clicking elsewhere saves, Escape restores.",
+        "If someone else changed the same contact meanwhile, you choose which value stays.",
+        "Archive takes a contact out of the lists. Undo in the message, or Restore on the card, brings it back.",
+        "A contact added on a customer’s page is locked to it. Supervisors can unlock it.",
+      ),
+    ],
+  },
+  {
+    id: "calls",
+    title: "The call log",
+    about: "Every call is logged by itself, with its outcome and times.",
+    parts: [
+      points(
+        "Agents see their own calls. Supervisors and admins see everyone’s.",
+        "Click a call to see its times, why it ended, how it sounded, and each step of it.",
+        "If it is linked to the wrong contact, or to none, choose the right one there.",
+      ),
+    ],
+  },
+  {
+    id: "shortcuts",
+    title: "Keyboard shortcuts",
+    about: "Everything works by keyboard; these keys are faster.",
+    parts: [
+      points(
+        "Alt+A answers, Alt+R declines, Alt+M mutes, Alt+H hangs up, wherever you are.",
+        "/ goes to the search of the list, and ? shows all shortcuts. Both can be switched off there.",
+      ),
+    ],
+  },
+  {
+    id: "sound",
+    title: "When you hear nothing, or are not heard",
+    about: "The usual reasons and what to do.",
+    parts: [
+      points(
+        "“The microphone is blocked”: click the icon left of the address, allow the microphone for this page, then press “Enable sound”.",
+        "“Sound is in another tab”: only one tab has the sound. Go to it, or press “Use sound here”.",
+        "Wrong headset: open “Sound and devices”, choose the microphone and the speaker, and use the tests there.",
+        "No ringtone: browsers keep a page silent until you have clicked in it once. Check the ringtone’s device and volume as well.",
+        "The page was opened over plain http on another name than localhost: browsers give such pages no microphone. Use the https address.",
+        "The call bar says that nothing arrives from the caller: the fault is on their side or on the way. Ask them to call again.",
+        "“No sound connection to the service”: a firewall may block it. Tell your administrator.",
+      ),
+    ],
+  },
+];
+
+export const enHelp = {
+  title: "Help",
+  topicsLabel: "Help topics",
+  topics,
+};

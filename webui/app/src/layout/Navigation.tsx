@@ -1,0 +1,55 @@
+import { Link, type LinkProps } from "@tanstack/react-router";
+import { Building2, CircleHelp, History, type LucideIcon, PhoneCall, Users } from "lucide-react";
+import type { Me } from "../api/types";
+import { t } from "../language";
+import { UserMenu } from "./UserMenu";
+
+const items: { to: LinkProps["to"]; label: string; icon: LucideIcon }[] = [
+  { to: "/contacts", label: t.layout.contacts, icon: Users },
+  { to: "/customers", label: t.layout.customers, icon: Building2 },
+  { to: "/calls", label: t.layout.calls, icon: History },
+  { to: "/help/{-$topic}", label: t.layout.help, icon: CircleHelp },
+];
+
+type NavigationProps = { me: Me; onDevices: () => void; onShortcuts: () => void };
+
+export function Navigation({ me, onDevices, onShortcuts }: NavigationProps) {
+  return (
+    <header className="flex shrink-0 flex-col border-line bg-surface max-md:border-b md:w-56 md:border-r">
+      <div className="flex items-center gap-2 px-4 py-3 max-md:py-2">
+        <span className="grid size-8 place-items-center rounded-lg bg-accent text-on-accent">
+          <PhoneCall aria-hidden className="size-4" />
+        </span>
+        <div className="min-w-0 flex-1">
+          <p className="leading-tight font-semibold">{t.product}</p>
+          <p className="truncate text-xs text-muted max-md:hidden">{me.organisation.name}</p>
+        </div>
+        <div className="flex items-center gap-1 md:hidden">
+          <UserMenu me={me} compact onDevices={onDevices} onShortcuts={onShortcuts} />
+        </div>
+      </div>
+      <nav aria-label={t.layout.main} className="md:flex-1 md:overflow-y-auto md:px-2 md:py-2">
+        <ul className="flex gap-0.5 max-md:px-1 max-md:pb-1 md:flex-col">
+          {items.map(({ to, label, icon: Icon }) => (
+            <li key={label} className="max-md:flex-1">
+              <Link
+                to={to}
+                className="flex items-center gap-3 rounded-lg px-3 py-2 font-medium text-muted hover:bg-sunken hover:text-ink max-md:flex-col max-md:gap-0.5 max-md:px-1 max-md:py-1.5 max-md:text-xs"
+                activeProps={{
+                  className: "bg-accent-soft !text-accent-ink",
+                  "aria-current": "page",
+                }}
+              >
+                <Icon aria-hidden className="size-[1.125rem]" />
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="flex flex-col gap-1 border-t p-2 max-md:hidden">
+        <UserMenu me={me} onDevices={onDevices} onShortcuts={onShortcuts} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,204 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+  redirect,
+  useLocation,
+} from "@tanstack/react-router";
+import { meQuery } from "./api/session";
+import type { ContactKind, Direction, Outcome } from "./api/types";
+import { CallLogPage } from "./calls/CallLogPage";
+import { ContactPage } from "./contacts/ContactPage";
+import { ContactsPage } from "./contacts/ContactsPage";
+import { kinds } from "./contacts/kinds";
+import { NewContactPage } from "./contacts/NewContactPage";
+import { CustomerPage } from "./customers/CustomerPage";
+import { CustomersPage } from "./customers/CustomersPage";
+import { t } from "./language";
+import { Broken, Missing } from "./layout/Fallback";
+import { Shell } from "./layout/Shell";
+import { LoginPage } from "./session/LoginPage";
+import { Toasts } from "./ui/Toasts";
+import { useDocumentTitle } from "./ui/title";
+
+type Context = { client: QueryClient };
+type Search = Record<string, unknown>;
+
+/** A parameter of the address as text; the router reads 0123 as a number. */
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" || typeof value === "number" ? String(value) || undefined : undefined;
+
+const oneOf = <T extends string>(values: readonly T[], value: unknown): T | undefined =>
+  values.find((known) => known === value);
+
+const flag = (value: unknown): true | undefined => (value === true ? true : undefined);
+
+const date = (value: unknown): string | undefined =>
+  typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
+
+/** Only a path of this site: an address may not send anyone elsewhere after login. */
+const ownPath = (value: unknown): string =>
+  typeof value === "string" && /^\/(?![/\\])/.test(value) ? value : "/";
+
+const root = createRootRouteWithContext<Context>()({
+  component: Root,
+  notFoundComponent: Missing,
+  errorComponent: Broken,
+});
+
+function Root() {
+  useDocumentTitle(t.product);
+  return (
+    <>
+      <Outlet />
+      <Toasts />
+    </>
+  );
+}
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (search: Search): { next?: string } => ({ next: text(search.next) }),
+  beforeLoad: async ({ context, search }) => {
+    const me = await context.client.ensureQueryData(meQuery).catch(() => null);
+    if (me) throw redirect({ href: ownPath(search.next), replace: true });
+  },
+  component: function Login() {
+    const { next } = login.useSearch();
+    return <LoginPage next={ownPath(next)} />;
+  },
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: "app",
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.client.ensureQueryData(meQuery);
+    if (!me) throw redirect({ to: "/login", search: { next: location.href }, replace: true });
+  },
+  component: function App() {
+    const { data: me } = useQuery(meQuery);
+    const { href } = useLocation();
+    // Logged out in this tab, or the session ended.
+    if (!me) return <Navigate to="/login" search={{ next: href }} replace />;
+    return <Shell key={me.id} me={me} />;
+  },
+});
+
+const index = createRoute({
+  getParentRoute: () => app,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/contacts", replace: true });
+  },
+});
+
+const contacts = createRoute({
+  getParentRoute: () => app,
+  path: "/contacts",
+  validateSearch: (
+    search: Search,
+  ): { q?: string; kind?: ContactKind; status?: string; archived?: true; sort?: string } => ({
+    q: text(search.q),
+    kind: oneOf(kinds, search.kind),
+    status: text(search.status),
+    archived: flag(search.archived),
+    sort: text(search.sort),
+  }),
+  component: ContactsPage,
+});
+
+const newContact = createRoute({
+  getParentRoute: () => app,
+  path: "/contacts/new",
+  validateSearch: (search: Search): { phone?: string; callId?: string; customerId?: string } => ({
+    phone: text(search.phone),
+    callId: text(search.callId),
+    customerId: text(search.customerId),
+  }),
+  component: NewContactPage,
+});
+
+const contact = createRoute({
+  getParentRoute: () => app,
+  path: "/contacts/$contactId",
+  component: ContactPage,
+});
+
+const customers = createRoute({
+  getParentRoute: () => app,
+  path: "/customers",
+  validateSearch: (search: Search): { q?: string } => ({ q: text(search.q) }),
+  component: CustomersPage,
+});
+
+const customer = createRoute({
+  getParentRoute: () => app,
+  path: "/customers/$customerId",
+  component: CustomerPage,
+});
+
+const directions: Direction[] = ["inbound", "outbound", "internal"];
+const outcomes: Outcome[] = [
+  "answered",
+  "missed",
+  "busy",
+  "rejected",
+  "failed",
+  "cancelled",
+  "abandoned",
+  "voicemail",
+];
+
+type CallSearch = {
+  direction?: Direction;
+  outcome?: Outcome;
+  from?: string;
+  to?: string;
+  mine?: true;
+  call?: string;
+};
+
+const calls = createRoute({
+  getParentRoute: () => app,
+  path: "/calls",
+  validateSearch: (search: Search): CallSearch => ({
+    direction: oneOf(directions, search.direction),
+    outcome: oneOf(outcomes, search.outcome),
+    from: date(search.from),
+    to: date(search.to),
+    mine: flag(search.mine),
+    call: text(search.call),
+  }),
+  component: CallLogPage,
+});
+
+const help = createRoute({
+  getParentRoute: () => app,
+  path: "/help/{-$topic}",
+  component: lazyRouteComponent(() => import("./help/HelpPage"), "HelpPage"),
+});
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([
+      login,
+      app.addChildren([index, contacts, newContact, contact, customers, customer, calls, help]),
+    ]),
+    context: { client },
+    defaultPreload: false,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

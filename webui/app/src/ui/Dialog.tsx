@@ -1,0 +1,56 @@
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { t } from "../language";
+import { IconButton } from "./Button";
+import { cx } from "./classes";
+
+type DialogProps = {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  description?: ReactNode;
+  children: ReactNode;
+  /** A panel at the right edge instead of a box in the middle. */
+  side?: boolean;
+  wide?: boolean;
+};
+
+export function Dialog({ open, onClose, title, description, children, side, wide }: DialogProps) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-shade transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Viewport
+          className={cx(
+            "fixed inset-0 z-40 flex",
+            side ? "justify-end" : "items-center justify-center p-3 sm:p-6",
+          )}
+        >
+          <Base.Popup
+            className={cx(
+              "flex flex-col bg-surface text-ink shadow-2xl outline-none transition duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0",
+              side
+                ? "h-full w-full max-w-lg data-ending-style:translate-x-6 data-starting-style:translate-x-6"
+                : "max-h-full w-full rounded-2xl data-ending-style:scale-[0.98] data-starting-style:scale-[0.98]",
+              !side && (wide ? "max-w-2xl" : "max-w-lg"),
+            )}
+          >
+            <header className="flex items-start gap-3 border-b px-5 py-4">
+              <div className="min-w-0 flex-1">
+                <Base.Title className="text-base font-semibold">{title}</Base.Title>
+                {description && (
+                  <Base.Description className="mt-0.5 text-sm text-muted">
+                    {description}
+                  </Base.Description>
+                )}
+              </div>
+              <Base.Close render={<IconButton label={t.ui.close} icon={X} small />} />
+            </header>
+            <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,191 @@
+import { type ComponentProps, type ReactNode, useId } from "react";
+import { cx } from "./classes";
+
+export const inputClass =
+  "h-9 w-full rounded-lg border border-line-strong/70 bg-surface px-3 text-sm text-ink placeholder:text-muted hover:border-line-strong focus:outline-2 focus:outline-offset-0 focus:outline-accent aria-invalid:border-bad";
+
+type FrameProps = {
+  id: string;
+  label: string;
+  required?: boolean;
+  hint?: ReactNode;
+  error?: ReactNode;
+  className?: string;
+  children: ReactNode;
+};
+
+/** A label, its control, and beside it what is wrong or what helps. */
+export function FieldFrame({ id, label, required, hint, error, className, children }: FrameProps) {
+  return (
+    <div className={cx("flex min-w-0 flex-col gap-1.5", className)}>
+      <label htmlFor={id} className="text-sm font-medium text-ink">
+        {label}
+        {required && (
+          <span aria-hidden className="text-bad">
+            {" "}
+            *
+          </span>
+        )}
+      </label>
+      {children}
+      {error ? (
+        <p id={`${id}-error`} role="alert" className="text-xs font-medium text-bad">
+          {error}
+        </p>
+      ) : (
+        hint && (
+          <p id={`${id}-hint`} className="text-xs text-muted">
+            {hint}
+          </p>
+        )
+      )}
+    </div>
+  );
+}
+
+export function describedBy(id: string, error: ReactNode, hint: ReactNode): string | undefined {
+  if (error) return `${id}-error`;
+  return hint ? `${id}-hint` : undefined;
+}
+
+type Shared = { label: string; hint?: ReactNode; error?: ReactNode; frameClass?: string };
+
+export function TextField({
+  label,
+  hint,
+  error,
+  frameClass,
+  className,
+  ...props
+}: Shared & ComponentProps<"input">) {
+  const id = useId();
+  return (
+    <FieldFrame
+      id={id}
+      label={label}
+      required={props.required}
+      hint={hint}
+      error={error}
+      className={frameClass}
+    >
+      <input
+        id={id}
+        className={cx(inputClass, className)}
+        aria-invalid={Boolean(error)}
+        aria-describedby={describedBy(id, error, hint)}
+        {...props}
+      />
+    </FieldFrame>
+  );
+}
+
+export function TextArea({
+  label,
+  hint,
+  error,
+  frameClass,
+  className,
+  ...props
+}: Shared & ComponentProps<"textarea">) {
+  const id = useId();
+  return (
+    <FieldFrame id={id} label={label} hint={hint} error={error} className={frameClass}>
+      <textarea
+        id={id}
+        rows={3}
+        className={cx(inputClass, "h-auto py-2 leading-relaxed", className)}
+        aria-invalid={Boolean(error)}
+        aria-describedby={describedBy(id, error, hint)}
+        {...props}
+      />
+    </FieldFrame>
+  );
+}
+
+export type Option = { value: string; label: string };
+
+export function SelectField({
+  label,
+  hint,
+  error,
+  frameClass,
+  options,
+  className,
+  ...props
+}: Shared & ComponentProps<"select"> & { options: Option[] }) {
+  const id = useId();
+  return (
+    <FieldFrame id={id} label={label} hint={hint} error={error} className={frameClass}>
+      <select
+        id={id}
+        className={cx(inputClass, className)}
+        aria-invalid={Boolean(error)}
+        aria-describedby={describedBy(id, error, hint)}
+        {...props}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </FieldFrame>
+  );
+}
+
+/** A select that stands in a row of filters: its label is read, not shown. */
+export function FilterSelect({
+  label,
+  options,
+  className,
+  ...props
+}: ComponentProps<"select"> & { label: string; options: Option[] }) {
+  return (
+    <select
+      aria-label={label}
+      className={cx(
+        inputClass,
+        "w-auto max-w-48 pr-8",
+        props.value !== "" && "border-accent",
+        className,
+      )}
+      {...props}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function CheckField({
+  label,
+  hint,
+  className,
+  ...props
+}: ComponentProps<"input"> & { label: string; hint?: ReactNode }) {
+  const id = useId();
+  return (
+    <div className={cx("flex items-start gap-2.5", className)}>
+      <input
+        id={id}
+        type="checkbox"
+        className="mt-0.5 size-5 shrink-0 accent-accent"
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        {...props}
+      />
+      <div>
+        <label htmlFor={id} className="text-sm font-medium">
+          {label}
+        </label>
+        {hint && (
+          <p id={`${id}-hint`} className="text-xs text-muted">
+            {hint}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
