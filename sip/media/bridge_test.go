@@ -29,6 +29,7 @@ func newCall(tb testing.TB, phoneCodec media.Codec, browserMime string) *call {
 	tb.Cleanup(c.bridge.Close)
 	c.browser.call(c.agent, nil)
 	awaitState(tb, c.states, media.BrowserConnected)
+	eventually(tb, func() bool { return c.browser.conn.ConnectionState() == webrtc.PeerConnectionStateConnected }, "browser connected")
 	return c
 }
 

@@ -74,7 +74,7 @@ func hears(tb testing.TB, heard *media.Captured, hz float64) {
 type browser struct {
 	tb      testing.TB
 	conn    *webrtc.PeerConnection
-	track   *webrtc.TrackLocalStaticRTP
+	track   *mic
 	stop    chan struct{}
 	running sync.WaitGroup
 
@@ -101,8 +101,7 @@ func newBrowser(tb testing.TB, mime string) *browser {
 	api := webrtc.NewAPI(webrtc.WithMediaEngine(engine), webrtc.WithSettingEngine(setting))
 	conn, err := api.NewPeerConnection(webrtc.Configuration{})
 	require.NoError(tb, err)
-	track, err := webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{MimeType: mime, ClockRate: 8000}, "mic", "browser")
-	require.NoError(tb, err)
+	track := &mic{mime: mime}
 	sender, err := conn.AddTrack(track)
 	require.NoError(tb, err)
 	b := &browser{tb: tb, conn: conn, track: track, stop: make(chan struct{})}
@@ -271,4 +270,42 @@ func newFastRTP(tb testing.TB) *media.RTPStream {
 	require.NoError(tb, err)
 	tb.Cleanup(func() { require.NoError(tb, stream.Close()) })
 	return stream
+}
+
+// mic is a track that sends any payload type on its one SSRC, as browsers do.
+type mic struct {
+	mime   string
+	mu     sync.Mutex
+	writer webrtc.TrackLocalWriter
+	ssrc   uint32
+}
+
+func (m *mic) Bind(ctx webrtc.TrackLocalContext) (webrtc.RTPCodecParameters, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.writer, m.ssrc = ctx.WriteStream(), uint32(ctx.SSRC())
+	for _, codec := range ctx.CodecParameters() {
+		if codec.MimeType == m.mime {
+			return codec, nil
+		}
+	}
+	return webrtc.RTPCodecParameters{}, webrtc.ErrUnsupportedCodec
+}
+
+func (m *mic) Unbind(webrtc.TrackLocalContext) error { return nil }
+func (m *mic) ID() string                            { return "mic" }
+func (m *mic) RID() string                           { return "" }
+func (m *mic) StreamID() string                      { return "browser" }
+func (m *mic) Kind() webrtc.RTPCodecType             { return webrtc.RTPCodecTypeAudio }
+
+func (m *mic) WriteRTP(packet *rtp.Packet) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.writer == nil {
+		return nil
+	}
+	header := packet.Header
+	header.SSRC = m.ssrc
+	_, err := m.writer.WriteRTP(&header, packet.Payload)
+	return err
 }

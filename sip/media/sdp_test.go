@@ -73,6 +73,7 @@ func TestAnswersToOffers(t *testing.T) {
 		"connection of media": {lines: "m=audio 4000 RTP/AVP 0\r\nc=IN IP4 127.0.0.2\r\n", want: []string{"a=sendrecv"}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			answer, err := stream.Answer([]byte(sdpHead + tt.lines))
 			require.NoError(t, err)
 			for _, want := range tt.want {
@@ -114,6 +115,7 @@ func TestRefusedOffers(t *testing.T) {
 		"huge":                {offer: sdpHead + "m=audio 4000 RTP/AVP 0\r\n" + strings.Repeat("a=x:"+strings.Repeat("y", 100)+"\r\n", 1000), syntax: true},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			_, err := stream.Answer([]byte(tt.offer))
 			require.Error(t, err)
 			assert.Equal(t, !tt.syntax, errors.Is(err, ErrNotAcceptable), err)

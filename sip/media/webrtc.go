@@ -96,6 +96,8 @@ func (w *WebRTC) newAPI(public netip.Addr, logs pionLogs) (*webrtc.API, error) {
 	setting.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	setting.SetIncludeLoopbackCandidate(true)
 	setting.DisableActiveTCP(true)
+	// Else a track that begins with comfort noise is never heard at all.
+	setting.SetFireOnTrackBeforeFirstRTP(true)
 	setting.SetNetworkTypes(networkTypes(w.addr.Addr()))
 	if ip := w.addr.Addr(); !ip.IsUnspecified() {
 		setting.SetIPFilter(func(candidate net.IP) bool { return candidate.Equal(ip.AsSlice()) })
