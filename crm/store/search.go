@@ -1,4 +1,245 @@
 package store
 
-// maxQuery bounds what is typed into a search box, in bytes.
-const maxQuery = 400
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/ringbook/ringbook/callsvc/e164"
+	"github.com/ringbook/ringbook/callsvc/id"
+	"github.com/ringbook/ringbook/crm"
+)
+
+const (
+	// maxQuery bounds what is typed into a search box, in bytes.
+	maxQuery = 400
+	// fewHits is how few hits by beginning make it worth while to look inside
+	// the texts, and minInside how many characters that needs.
+	fewHits   = 20
+	minInside = 3
+	// mostInside bounds hits inside texts when the list has an order of its own.
+	mostInside = 200
+)
+
+// terms are what was typed into search, in the forms it is looked for.
+type terms struct {
+	text  string
+	email string
+	// digits are the beginnings of E.164 numbers, without "+", narrowest first.
+	digits []string
+}
+
+func readTerms(typed, country string) terms {
+	typed = strings.TrimSpace(bounded(typed, maxQuery))
+	return terms{text: crm.Fold(typed), email: crm.FoldEmail(typed), digits: e164.SearchKeys(typed, country)}
+}
+
+func (t terms) empty() bool { return t.text == "" }
+
+// inside is the pattern that finds the text anywhere, or "" when the text is
+// too short for the trigram index to help.
+func (t terms) inside() string {
+	text := t.text
+	if len(t.digits) > 0 {
+		text = t.digits[len(t.digits)-1]
+	}
+	if len([]rune(text)) < minInside {
+		return ""
+	}
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
+}
+
+// branch is one column whose beginning is compared: one range of one index.
+type branch struct {
+	column, id, prefix string
+	phone              bool
+}
+
+func (t terms) branches() []branch {
+	var all []branch
+	for _, digits := range t.digits {
+		all = append(all, branch{column: "p.e164", prefix: "+" + digits, phone: true})
+	}
+	return append(all,
+		branch{column: "c.sort_name", prefix: t.text},
+		branch{column: "c.name_fold", prefix: t.text},
+		branch{column: "c.company_fold", prefix: t.text},
+		branch{column: "c.email_fold", prefix: t.email},
+	)
+}
+
+// within is the condition of the branch. Ranges and not LIKE: only leakproof
+// operators may use an index under a policy.
+func (b branch) within(q *query) string {
+	return b.column + " >= " + q.arg(b.prefix) + " AND " + b.column + " < " + q.arg(b.prefix+topOfPrefix)
+}
+
+// matches is the condition that a contact is a hit of the branch, seen from
+// the contacts table.
+func (b branch) matches(q *query) string {
+	if b.phone {
+		return "EXISTS (SELECT FROM contact_phones p WHERE p.org_id = c.org_id AND p.contact_id = c.id AND " + b.within(q) + ")"
+	}
+	return "(" + b.within(q) + ")"
+}
+
+// hit is a contact that search found and where in the order.
+type hit struct {
+	key  string
+	id   uuid.UUID
+	rank int
+}
+
+// searchRanked pages through the branches one after the other, each by its own
+// index, so that no more is read than is shown. A contact appears in the first
+// branch that it matches.
+func (s *Store) searchRanked(ctx context.Context, org id.Org, l listed, q *query, t terms, filter crm.ContactFilter) (crm.Page[uuid.UUID], error) {
+	const doing = "search contacts"
+	hits, total, err := s.prefixHits(ctx, org, l, q, t)
+	if err != nil {
+		return crm.Page[uuid.UUID]{}, err
+	}
+	shown, more := l.cut(len(hits))
+	page := crm.Page[uuid.UUID]{Items: make([]uuid.UUID, 0, l.limit), Total: crm.Total{Count: total, Exact: total <= countCap}}
+	for _, h := range hits[:shown] {
+		page.Items = append(page.Items, h.id)
+	}
+	if more {
+		last := hits[shown-1]
+		page.NextCursor = cursor{List: l.name, Rank: last.rank, Key: last.key, ID: last.id}.encode()
+	}
+	if more || total >= fewHits || t.inside() == "" {
+		return page, nil
+	}
+	room := l.limit - shown
+	inside, err := s.insideHits(ctx, org, doing, q, t, filter, max(room, 1))
+	if err != nil {
+		return page, err
+	}
+	page.Total.Count += int64(len(inside))
+	page.Total.Exact = len(inside) < max(room, 1)
+	page.Items = append(page.Items, inside[:min(len(inside), room)]...)
+	return page, nil
+}
+
+func (s *Store) prefixHits(ctx context.Context, org id.Org, l listed, base *query, t terms) ([]hit, int64, error) {
+	branches := t.branches()
+	q := base.fork()
+	first := 0
+	if l.after != nil {
+		first = l.after.Rank
+	}
+	if first < 0 || first >= len(branches) {
+		return nil, 0, badCursor()
+	}
+	var parts []string
+	for rank := first; rank < len(branches); rank++ {
+		parts = append(parts, branchSQL(q, branches, rank, l))
+	}
+	sql := "SELECT rank, key, id FROM (" + strings.Join(parts, " UNION ALL ") + ") hits ORDER BY rank, key, id LIMIT " + q.arg(l.limit+1)
+	b := newBatch(org)
+	var hits []hit
+	collect(b, &hits, func(r pgx.CollectableRow) (h hit, err error) { return h, r.Scan(&h.rank, &h.key, &h.id) }, sql, q.args...)
+	count := base.fork()
+	count.where = append(count.where, anyOf(count, branches))
+	var total int64
+	countTo(b, &total, count)
+	err := s.send(ctx, "search contacts", b)
+	return hits, total, err
+}
+
+// branchSQL selects the hits of one branch that no branch before has.
+func branchSQL(q *query, branches []branch, rank int, l listed) string {
+	one := branches[rank]
+	where := append(slices.Clone(q.where), one.within(q))
+	for _, earlier := range branches[:rank] {
+		where = append(where, "NOT "+earlier.matches(q))
+	}
+	if l.after != nil && l.after.Rank == rank {
+		where = append(where, "("+one.column+", c.id) > ("+q.arg(l.after.Key)+"::text, "+q.arg(l.after.ID)+"::uuid)")
+	}
+	from := q.from
+	if one.phone {
+		from = "contact_phones p JOIN contacts c ON c.org_id = p.org_id AND c.id = p.contact_id"
+		// Of several numbers that begin so, the lowest stands for the contact.
+		where = append(where, "p.org_id = c.org_id AND NOT EXISTS (SELECT FROM contact_phones o WHERE o.org_id = p.org_id AND o.contact_id = p.contact_id AND "+
+			"(o.e164, o.id) < (p.e164, p.id) AND o.e164 >= "+q.arg(one.prefix)+")")
+	}
+	return fmt.Sprintf("(SELECT %d AS rank, %s AS key, c.id FROM %s WHERE %s ORDER BY %s, c.id LIMIT %s)",
+		rank, one.column, from, strings.Join(where, " AND "), one.column, strconv.Itoa(l.limit+1))
+}
+
+func anyOf(q *query, branches []branch) string {
+	conditions := make([]string, len(branches))
+	for i, one := range branches {
+		conditions[i] = one.matches(q)
+		if one.phone {
+			// The other way round: from the few numbers to their contacts.
+			conditions[i] = "c.id IN (SELECT p.contact_id FROM contact_phones p WHERE p.org_id = " + q.arg(q.args[0]) + " AND " + one.within(q) + " LIMIT " + strconv.Itoa(countCap+1) + ")"
+		}
+	}
+	return "(" + strings.Join(conditions, " OR ") + ")"
+}
+
+// insideHits finds contacts that hold the text anywhere and begin with it
+// nowhere.
+func (s *Store) insideHits(ctx context.Context, org id.Org, doing string, base *query, t terms, filter crm.ContactFilter, most int) ([]uuid.UUID, error) {
+	q := base.fork()
+	for _, one := range t.branches() {
+		q.where = append(q.where, "NOT "+one.matches(q))
+	}
+	var optOut, tag any
+	if filter.MarketingOptOut != nil {
+		optOut = *filter.MarketingOptOut
+	}
+	if filter.Tag != "" {
+		tag = crm.Fold(filter.Tag)
+	}
+	// Hits by beginning are among those inside and are dropped afterwards, so
+	// there must be room for them.
+	function := fmt.Sprintf("contact_substring(%s, %s, %s, %s, %s, %s, %s, %s, %s)", q.arg(org), q.arg(t.inside()),
+		q.arg(orNull(string(filter.Kind))), q.arg(orNull(filter.Status)), q.arg(filter.CustomerID), q.arg(filter.OwnerID),
+		q.arg(optOut), q.arg(tag), q.arg(most+fewHits))
+	q.from = function + " AS inside (id) JOIN contacts c ON c.id = inside.id"
+	b := newBatch(org)
+	var ids []uuid.UUID
+	collect(b, &ids, pgx.RowTo[uuid.UUID], "SELECT c.id"+q.body()+" ORDER BY c.sort_name, c.id LIMIT "+q.arg(most), q.args...)
+	err := s.send(ctx, doing, b)
+	return ids, err
+}
+
+func orNull(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
+// narrow keeps the hits of a search in a list that has an order of its own.
+func (s *Store) narrow(ctx context.Context, org id.Org, q *query, t terms, filter crm.ContactFilter) error {
+	const doing = "search contacts"
+	base := q.fork()
+	count := q.fork()
+	count.where = append(count.where, anyOf(count, t.branches()))
+	var total int64
+	b := newBatch(org)
+	countTo(b, &total, count)
+	if err := s.send(ctx, doing, b); err != nil {
+		return err
+	}
+	condition := anyOf(q, t.branches())
+	if total < fewHits && t.inside() != "" {
+		inside, err := s.insideHits(ctx, org, doing, base, t, filter, mostInside)
+		if err != nil {
+			return err
+		}
+		condition = "(" + condition + " OR c.id = ANY (" + q.arg(inside) + "::uuid[]))"
+	}
+	q.where = append(q.where, condition)
+	return nil
+}

@@ -15,3 +15,7 @@ func bounded(text string, most int) string {
 	}
 	return validText(text)
 }
+
+// storableJSON reports that jsonb takes the text: it refuses the zero
+// character, also escaped.
+func storableJSON(text []byte) bool { return !strings.Contains(string(text), `\u0000`) }

@@ -61,14 +61,15 @@ FROM calls c JOIN users u ON u.org_id = c.org_id AND u.id = ANY (@users::uuid[])
 WHERE c.org_id = @org_id AND c.id = @call_id
 ON CONFLICT DO NOTHING;
 
--- name: CallEndLost :exec
+-- name: CallEndLost :many
 -- The end is the last moment at which the call is known to have lived.
 UPDATE calls AS c SET
     status = 'ended', outcome = 'failed', cause_text = 'node_lost', hangup_by = 'system',
     ended_at = greatest(c.updated_at, c.answered_at, c.ringing_at, c.started_at,
                         (SELECT n.seen_at FROM nodes n WHERE n.name = c.node AND n.boot = c.boot)),
     sequence = c.sequence + 1, updated_at = now()
-WHERE c.org_id = @org_id AND c.id = ANY (@ids::uuid[]) AND c.status <> 'ended';
+WHERE c.org_id = @org_id AND c.id = ANY (@ids::uuid[]) AND c.status <> 'ended'
+RETURNING c.id;
 
 -- name: CallLegsEndLost :exec
 UPDATE call_legs AS l SET state = 'ended', ended_at = c.ended_at, cause_text = 'node_lost', sequence = c.sequence

@@ -59,13 +59,14 @@ func (q *Queries) CallAttribute(ctx context.Context, arg CallAttributeParams) er
 	return err
 }
 
-const CallEndLost = `-- name: CallEndLost :exec
+const CallEndLost = `-- name: CallEndLost :many
 UPDATE calls AS c SET
     status = 'ended', outcome = 'failed', cause_text = 'node_lost', hangup_by = 'system',
     ended_at = greatest(c.updated_at, c.answered_at, c.ringing_at, c.started_at,
                         (SELECT n.seen_at FROM nodes n WHERE n.name = c.node AND n.boot = c.boot)),
     sequence = c.sequence + 1, updated_at = now()
 WHERE c.org_id = $1 AND c.id = ANY ($2::uuid[]) AND c.status <> 'ended'
+RETURNING c.id
 `
 
 type CallEndLostParams struct {
@@ -74,9 +75,24 @@ type CallEndLostParams struct {
 }
 
 // The end is the last moment at which the call is known to have lived.
-func (q *Queries) CallEndLost(ctx context.Context, arg CallEndLostParams) error {
-	_, err := q.db.Exec(ctx, CallEndLost, arg.OrgID, arg.Ids)
-	return err
+func (q *Queries) CallEndLost(ctx context.Context, arg CallEndLostParams) ([]id.Call, error) {
+	rows, err := q.db.Query(ctx, CallEndLost, arg.OrgID, arg.Ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []id.Call
+	for rows.Next() {
+		var id id.Call
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const CallEventRecord = `-- name: CallEventRecord :exec
