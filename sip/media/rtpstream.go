@@ -315,3 +315,11 @@ func (s *RTPStream) Close() error {
 
 func (s *RTPStream) speakers() *floor         { return &s.floor }
 func (s *RTPStream) closing() <-chan struct{} { return s.closed }
+
+// Refused is how many packets came from sources that this stream does not
+// listen to.
+func (s *RTPStream) Refused() uint64 {
+	s.hearing.Lock()
+	defer s.hearing.Unlock()
+	return s.ear.refused
+}

@@ -156,6 +156,7 @@ func TestSoundComesFromOneSourceOnly(t *testing.T) {
 		return err == nil && n == 172
 	}, "described source spoken to")
 	assert.LessOrEqual(t, stream.Quality().PacketsReceived, uint64(known+1), "nothing of the stranger's")
+	assert.Positive(t, stream.Refused())
 }
 
 func TestNewOfferMovesTheSound(t *testing.T) {
