@@ -12,6 +12,7 @@ import (
 	gosip "github.com/emiago/sipgo/sip"
 
 	"github.com/ringbook/ringbook/sip/siptest"
+	"github.com/ringbook/ringbook/sip/transport"
 )
 
 // FuzzDatagram sends whatever it makes to a listening agent, as a trunk and as a stranger. The agent must live,
@@ -25,7 +26,10 @@ func FuzzDatagram(f *testing.F) {
 	f.Add([]byte("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP x;branch=z9hG4bKq\r\nCSeq: 1 INVITE\r\nCall-ID: c\r\nFrom: <sip:x>;tag=1\r\nTo: <sip:x>;tag=2\r\n\r\n"), false)
 	timers := fastTimers()
 	timers.T1, timers.Linger = 2*time.Millisecond, 10*time.Millisecond
-	agent, err := New(Config{Listen: []string{"udp://127.0.0.1:0"}, Logger: slog.New(slog.DiscardHandler), Timers: timers},
+	agent, err := New(Config{
+		Listen: []string{"udp://127.0.0.1:0"}, Logger: slog.New(slog.DiscardHandler), Timers: timers,
+		Filter: transport.Filter{Rate: -1}, // the limit would starve the fuzzer
+	},
 		handlerFunc(func(_ context.Context, leg *Leg) {
 			leg.OnOffer(func([]byte) ([]byte, error) { return []byte(siptest.SDP), nil })
 			_ = leg.Ring()

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	gosip "github.com/emiago/sipgo/sip"
@@ -35,12 +34,6 @@ type outgoing struct {
 func (o *outgoing) stop() {
 	stopTimer(o.ring)
 	stopTimer(o.giveUp)
-}
-
-// forks remembers the ACK of each 2xx by its tag. It outlives the leg: a 2xx may be repeated when the leg is over.
-type forks struct {
-	mu   sync.Mutex
-	acks map[string]*gosip.Request
 }
 
 // Dial sends an INVITE and returns at once; progress comes as events. ctx bounds only the sending.
@@ -300,68 +293,6 @@ func (l *Leg) write(request *gosip.Request) {
 	}
 }
 
-// lateSuccess takes each 2xx after the first, on sipgo's goroutine. It needs nothing of the leg's goroutine,
-// which may be over by then.
-func (l *Leg) lateSuccess(response *gosip.Response) {
-	defer l.agent.recovered("late 2xx")
-	l.out.forks.mu.Lock()
-	ack, known := l.out.forks.acks[toTag(response)]
-	l.out.forks.mu.Unlock()
-	switch {
-	case known && ack != nil:
-		l.write(ack)
-	case !known && l.peerTag() != toTag(response):
-		l.endFork(response)
-	}
-}
-
-// endFork ends a branch of a forked INVITE that answered beside the one we talk to: ACK with its own tag, then BYE.
-func (l *Leg) endFork(response *gosip.Response) {
-	tag := toTag(response)
-	l.out.forks.mu.Lock()
-	if ack, known := l.out.forks.acks[tag]; known || len(l.out.forks.acks) > 64 {
-		l.out.forks.mu.Unlock()
-		if ack != nil {
-			l.write(ack)
-		}
-		return
-	}
-	d := dialog{
-		callID: l.dialog.callID, localTag: l.dialog.localTag, remoteTag: tag, local: l.dialog.local, remote: l.dialog.remote,
-		target: l.dialog.remote.Address, transport: response.Transport(), routes: recordRoutes(response, true),
-	}
-	d.updateTarget(response)
-	seq := response.CSeq().SeqNo
-	ack := l.ackFor(&d, seq, nil, l.out.request)
-	l.out.forks.acks[tag] = ack
-	l.out.forks.mu.Unlock()
-	l.write(ack)
-	bye := l.agent.request(&d, gosip.BYE, seq+1)
-	bye.AppendHeader(gosip.NewHeader("Reason", CauseElsewhere().reason()))
-	l.agent.spawn(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), sendTimeout)
-		defer cancel()
-		tx, err := l.agent.transmit(ctx, bye)
-		if err != nil {
-			l.log.Debug("fork not ended", slog.Any("error", err))
-			return
-		}
-		l.agent.exchange(tx, l.agent.cfg.Timers.transaction(), func(*gosip.Response) {}, func(error) {})
-	})
-}
-
-// strayResponse takes a response that no transaction waits for: a 2xx of a fork that came late.
-func (a *Agent) strayResponse(response *gosip.Response) {
-	defer a.recovered("stray response")
-	cseq := response.CSeq()
-	if cseq == nil || cseq.MethodName != gosip.INVITE || !response.IsSuccess() {
-		return
-	}
-	if leg := a.legs.find(callIDOf(response), fromTag(response), toTag(response)); leg != nil && leg.outbound {
-		leg.lateSuccess(response)
-	}
-}
-
 // onRefused takes the final failure of the INVITE.
 func (l *Leg) onRefused(response *gosip.Response) {
 	cause := causeIn(response, CauseFromStatus(response.StatusCode))
@@ -448,32 +379,4 @@ func (l *Leg) sendCancel() {
 			l.finish(*l.out.cancelled, false)
 		}
 	})
-}
-
-// sendCancel cancels an INVITE of ours that got a provisional response.
-func (a *Agent) sendCancel(invite *gosip.Request, cause Cause) {
-	cancel := gosip.NewRequest(gosip.CANCEL, *invite.Recipient.Clone())
-	cancel.AppendHeader(invite.Via().Clone())
-	for _, name := range []string{"Route", "From", "To", "Call-ID"} {
-		gosip.CopyHeaders(name, invite, cancel)
-	}
-	forwards := gosip.MaxForwardsHeader(maxForwards)
-	cancel.AppendHeader(&forwards)
-	cancel.AppendHeader(&gosip.CSeqHeader{SeqNo: invite.CSeq().SeqNo, MethodName: gosip.CANCEL})
-	cancel.AppendHeader(gosip.NewHeader("User-Agent", a.cfg.UserAgent))
-	if reason := cause.reason(); reason != "" {
-		cancel.AppendHeader(gosip.NewHeader("Reason", reason))
-	}
-	cancel.SetBody(nil)
-	cancel.SetTransport(invite.Transport())
-	cancel.SetDestination(invite.Destination())
-	cancel.Laddr = invite.Laddr
-	ctx, stop := context.WithTimeout(context.Background(), sendTimeout)
-	defer stop()
-	tx, err := a.begin(ctx, cancel)
-	if err != nil {
-		a.log.Debug("cancel not sent", slog.Any("error", err))
-		return
-	}
-	a.exchange(tx, a.cfg.Timers.transaction(), func(*gosip.Response) {}, func(error) {})
 }
