@@ -23,15 +23,17 @@ func (c *serveCommand) Run(ctx context.Context, stdout io.Writer) error {
 	if err := p.open(ctx, c); err != nil {
 		return p.close(err)
 	}
-	if _, err := fmt.Fprintln(stdout, p.addresses()); err != nil {
-		return p.close(fmt.Errorf("tell the addresses: %w", err))
-	}
-	if c.Demo {
-		if _, err := fmt.Fprint(stdout, demoLogins(p.web.Addr())); err != nil {
-			return p.close(fmt.Errorf("tell the demo logins: %w", err))
+	announce := func() error {
+		text := p.addresses() + "\n"
+		if c.Demo {
+			text += demoLogins(p.web.Addr())
 		}
+		if _, err := io.WriteString(stdout, text); err != nil {
+			return fmt.Errorf("tell the addresses: %w", err)
+		}
+		return nil
 	}
-	return p.close(p.serve(ctx, c.Drain))
+	return p.close(p.serve(ctx, c.Drain, announce))
 }
 
 // running is one long-lived part and how it is told to end.
@@ -64,14 +66,21 @@ func (r *running) end() {
 
 // serve runs every part until ctx ends or one fails. Then it refuses new calls,
 // lets those that run finish for as long as drain, writes their records, and
-// closes the web last, because agents follow their calls through it.
-func (p *parts) serve(ctx context.Context, drain time.Duration) error {
+// closes the web last, because agents follow their calls through it. announce
+// is called once all of them serve.
+func (p *parts) serve(ctx context.Context, drain time.Duration, announce func() error) error {
 	group, failed := errgroup.WithContext(context.WithoutCancel(ctx))
 	signalling := start(group, "sip", p.sip.Run)
 	calls := start(group, "calls", p.calls.Run)
 	web := start(group, "web", p.web.Run)
 	refresh := start(group, "directory", p.refreshDirectory)
 	demo := start(group, "demo", p.demo.Run)
+	ready := start(group, "announce", func(ctx context.Context) error {
+		if p.awaitReady(ctx) {
+			return announce()
+		}
+		return nil
+	})
 
 	select {
 	case <-ctx.Done():
@@ -79,6 +88,7 @@ func (p *parts) serve(ctx context.Context, drain time.Duration) error {
 	case <-failed.Done():
 		drain = 0
 	}
+	ready.end()
 	refresh.end()
 	p.sip.Drain()
 	p.calls.Drain()
@@ -88,6 +98,20 @@ func (p *parts) serve(ctx context.Context, drain time.Duration) error {
 	signalling.end()
 	web.end()
 	return group.Wait()
+}
+
+// awaitReady waits until every part serves, or ctx ends.
+func (p *parts) awaitReady(ctx context.Context) bool {
+	every := time.NewTicker(20 * time.Millisecond)
+	defer every.Stop()
+	for p.ready(ctx) != nil {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-every.C:
+		}
+	}
+	return true
 }
 
 // awaitCalls waits until the calls have ended, drain has passed, or the person
