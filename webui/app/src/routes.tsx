@@ -20,7 +20,7 @@ import { NewContactPage } from "./contacts/NewContactPage";
 import { CustomerPage } from "./customers/CustomerPage";
 import { CustomersPage } from "./customers/CustomersPage";
 import { t } from "./language";
-import { Broken, Missing } from "./layout/Fallback";
+import { Broken, Missing } from "./layout/fallbacks";
 import { Shell } from "./layout/Shell";
 import { LoginPage } from "./session/LoginPage";
 import { Toasts } from "./ui/Toasts";

@@ -12,7 +12,7 @@ import { ContactPicker } from "../ui/ContactPicker";
 import { causeText } from "../ui/causes";
 import { Dialog } from "../ui/Dialog";
 import { Fact, Facts } from "../ui/Facts";
-import { TextArea } from "../ui/Field";
+import { TextArea } from "../ui/fields";
 import { callerName, exactTime, fullMoment, otherParty, partyNumber, span } from "../ui/format";
 import { PhoneLink } from "../ui/PhoneLink";
 import { problemText } from "../ui/problem";
@@ -51,7 +51,7 @@ function Head({ call }: { call: CallDetail }) {
   const number = partyNumber(party);
   const cause = causeText(call);
   return (
-    <header className="flex flex-col gap-2">
+    <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-3">
         <DirectionIcon call={call} named={false} />
         <h3 className="text-lg font-semibold">
@@ -73,7 +73,7 @@ function Head({ call }: { call: CallDetail }) {
         <PhoneLink number={number} e164={party.e164} contactId={call.contactId ?? undefined} />
       )}
       {cause && <p className="text-sm text-muted">{cause}</p>}
-    </header>
+    </div>
   );
 }
 

@@ -9,7 +9,7 @@ import { t } from "../language";
 import { Button } from "../ui/Button";
 import { CallState, DirectionIcon } from "../ui/CallLine";
 import { type Columns, columnsOf, DataTable } from "../ui/DataTable";
-import { FilterSelect, inputClass } from "../ui/Field";
+import { controlClass, FilterSelect } from "../ui/fields";
 import { callerName, fullMoment, moment, otherParty, partyNumber, span, total } from "../ui/format";
 import { ListPage } from "../ui/ListPage";
 import { PhoneLink } from "../ui/PhoneLink";
@@ -227,7 +227,7 @@ type DateFilterProps = {
 
 function DateFilter({ label, value, min, max, onChange }: DateFilterProps) {
   return (
-    <label className="flex items-center gap-1.5 text-sm text-muted">
+    <label className="flex min-w-0 items-center gap-1.5 text-sm text-muted max-sm:flex-1">
       {label}
       <input
         type="date"
@@ -235,7 +235,7 @@ function DateFilter({ label, value, min, max, onChange }: DateFilterProps) {
         min={min}
         max={max}
         onChange={(event) => onChange(event.target.value || undefined)}
-        className={`${inputClass} w-auto`}
+        className={`${controlClass} min-w-0 flex-1`}
       />
     </label>
   );

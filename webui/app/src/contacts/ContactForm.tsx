@@ -13,7 +13,7 @@ import { customerSearchQuery } from "../api/customers";
 import type { Contact, ContactDraft, ContactKind, Match } from "../api/types";
 import { t } from "../language";
 import { Button, IconButton } from "../ui/Button";
-import { CheckField, SelectField, TextArea, TextField } from "../ui/Field";
+import { CheckField, SelectField, TextArea, TextField } from "../ui/fields";
 import { fieldProblems, problemText } from "../ui/problem";
 import { SuggestField } from "../ui/SuggestField";
 import { useDebounced } from "../ui/useDebounced";

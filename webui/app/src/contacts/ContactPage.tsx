@@ -13,7 +13,7 @@ import { Tabs } from "../ui/Tabs";
 import { usePageTitle } from "../ui/title";
 import { say, warn } from "../ui/toasts";
 import { ContactSummary } from "./ContactSummary";
-import { ContactCalls, ContactNotes, ContactTickets } from "./ContactTabs";
+import { ContactCalls, ContactNotes, ContactTickets } from "./tabs";
 import { useContactSave } from "./useContactSave";
 
 const route = getRouteApi("/app/contacts/$contactId");
@@ -48,7 +48,7 @@ function Card({ contact }: { contact: Contact }) {
           {t.contacts.title}
         </Link>
         {contact.archivedAt && <ArchivedBanner contact={contact} />}
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
           <section
             aria-label={t.contacts.summary}
             className="flex flex-col gap-4 rounded-2xl border bg-surface p-5 max-sm:p-4"

@@ -10,7 +10,7 @@ import { Avatar } from "../ui/Avatar";
 import { Badge } from "../ui/Badge";
 import { Button } from "../ui/Button";
 import { type Columns, columnsOf, DataTable } from "../ui/DataTable";
-import { FilterSelect } from "../ui/Field";
+import { FilterSelect } from "../ui/fields";
 import { day, total } from "../ui/format";
 import { ListPage } from "../ui/ListPage";
 import { PhoneLink } from "../ui/PhoneLink";
@@ -70,9 +70,9 @@ const columns: Columns<Contact> = column.columns([
 ]);
 
 const grid =
-  "grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(11rem,1.5fr)_minmax(0,1.3fr)_minmax(9.5rem,1fr)_minmax(0,1.4fr)_6.5rem_7rem] xl:grid-cols-[minmax(12rem,1.5fr)_minmax(0,1.3fr)_minmax(10rem,1fr)_minmax(0,1.4fr)_6.5rem_7rem_6.5rem]";
+  "grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(10rem,1.4fr)_minmax(0,1.2fr)_minmax(10.5rem,1fr)_minmax(0,1.4fr)_5.5rem_6rem] 2xl:grid-cols-[minmax(12rem,1.5fr)_minmax(0,1.3fr)_minmax(10rem,1fr)_minmax(0,1.4fr)_6.5rem_7rem_6.5rem]";
 const wide = "max-md:hidden";
-const cells = { company: wide, email: wide, kind: wide, status: wide, createdAt: "max-xl:hidden" };
+const cells = { company: wide, email: wide, kind: wide, status: wide, createdAt: "max-2xl:hidden" };
 const sortable = { name: "lastName", company: "company", createdAt: "createdAt" };
 
 export function ContactsPage() {

@@ -5,7 +5,7 @@ import type { Contact, ContactPatch } from "../api/types";
 import { t } from "../language";
 import { Button, IconButton } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
-import { TextField } from "../ui/Field";
+import { TextField } from "../ui/fields";
 import { fieldProblems, problemText } from "../ui/problem";
 
 type PhonesDialogProps = {

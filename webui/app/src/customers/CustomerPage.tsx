@@ -51,7 +51,7 @@ function Card({ customer }: { customer: Customer }) {
           <ArrowLeft aria-hidden className="size-4" />
           {t.customers.title}
         </Link>
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
           <section
             aria-label={t.customers.summary}
             className="flex flex-col gap-4 rounded-2xl border bg-surface p-5 max-sm:p-4"

@@ -9,7 +9,7 @@ import { t } from "../language";
 import { Button } from "../ui/Button";
 import { type Columns, columnsOf, DataTable } from "../ui/DataTable";
 import { Dialog } from "../ui/Dialog";
-import { TextArea, TextField } from "../ui/Field";
+import { TextArea, TextField } from "../ui/fields";
 import { total } from "../ui/format";
 import { ListPage } from "../ui/ListPage";
 import { PhoneLink } from "../ui/PhoneLink";

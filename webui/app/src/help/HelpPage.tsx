@@ -15,7 +15,7 @@ export function HelpPage() {
   usePageTitle(topic ? `${t.help.title}: ${topic.title}` : t.help.title);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto grid max-w-5xl gap-6 p-5 max-sm:p-4 md:grid-cols-[14rem_minmax(0,1fr)]">
+      <div className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] content-start gap-6 p-5 max-sm:p-4 md:grid-cols-[14rem_minmax(0,1fr)]">
         <nav aria-label={t.help.topicsLabel} className="md:pt-1">
           <ul className="flex flex-wrap gap-1 md:flex-col">
             {t.help.topics.map((one) => (

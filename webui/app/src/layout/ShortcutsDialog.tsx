@@ -1,6 +1,6 @@
 import { t } from "../language";
 import { Dialog } from "../ui/Dialog";
-import { CheckField } from "../ui/Field";
+import { CheckField } from "../ui/fields";
 import { usePreferences } from "../ui/preferences";
 
 /** Lists the keys, and switches off those that are a single key. */

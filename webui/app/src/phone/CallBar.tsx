@@ -19,7 +19,7 @@ import {
 } from "./machine";
 import { usePhone, usePhoneState } from "./PhoneProvider";
 import { QualityChip } from "./QualityChip";
-import { Elapsed } from "./Ticker";
+import { Elapsed } from "./timers";
 import { companyOf, nameOf, stateText } from "./words";
 
 type CallBarProps = {
@@ -37,25 +37,27 @@ export function CallBar({ panel, onPanel, onDevices }: CallBarProps) {
   const waiting = usePhoneState(useShallow(ownCalls)).filter((live) => live !== current);
   const details = { panel, onPanel };
   return (
-    <section
-      aria-label={t.phone.bar}
-      className="shrink-0 border-t border-white/10 bg-bar px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] text-white sm:px-5"
-    >
-      <Reconnecting />
-      {current ? (
-        <ActiveRow live={current} {...details} />
-      ) : dialling ? (
-        <DiallingRow dialling={dialling} />
-      ) : wrapUp ? (
-        <WrapUpRow live={wrapUp} {...details} />
-      ) : (
-        <DialForm onDevices={onDevices} />
-      )}
-      {waiting.map((live) => (
-        <WaitingRow key={live.call.id} live={live} />
-      ))}
+    <>
+      <section
+        aria-label={t.phone.bar}
+        className="shrink-0 border-t border-white/10 bg-bar px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] text-white sm:px-5"
+      >
+        <Reconnecting />
+        {current ? (
+          <ActiveRow live={current} {...details} />
+        ) : dialling ? (
+          <DiallingRow dialling={dialling} />
+        ) : wrapUp ? (
+          <WrapUpRow live={wrapUp} {...details} />
+        ) : (
+          <DialForm onDevices={onDevices} />
+        )}
+        {waiting.map((live) => (
+          <WaitingRow key={live.call.id} live={live} />
+        ))}
+      </section>
       <Announcer />
-    </section>
+    </>
   );
 }
 

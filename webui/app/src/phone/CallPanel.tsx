@@ -6,7 +6,7 @@ import { updateCall } from "../api/calls";
 import { t } from "../language";
 import { buttonClass, IconButton } from "../ui/Button";
 import { ContactPicker } from "../ui/ContactPicker";
-import { TextArea } from "../ui/Field";
+import { TextArea } from "../ui/fields";
 import { otherParty, partyNumber } from "../ui/format";
 import { problemText } from "../ui/problem";
 import { warn } from "../ui/toasts";

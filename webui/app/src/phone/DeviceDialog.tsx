@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { t } from "../language";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
-import { CheckField, type Option, SelectField } from "../ui/Field";
+import { CheckField, type Option, SelectField } from "../ui/fields";
 import {
   canChooseSpeaker,
   type DeviceList,

@@ -14,7 +14,7 @@ import { warn } from "../ui/toasts";
 import { CallerRecord } from "./CallerRecord";
 import { type LiveCall, ownCalls, ringingCalls } from "./machine";
 import { usePhone, usePhoneState } from "./PhoneProvider";
-import { useSecondsLeft } from "./Ticker";
+import { useSecondsLeft } from "./timers";
 import { companyOf, nameOf, reasonText, soleMatch } from "./words";
 
 /** Who is calling, shown while it rings and before anyone answers. */

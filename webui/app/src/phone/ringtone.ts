@@ -44,7 +44,7 @@ export class Ringer {
     if (this.ringing === kind) return;
     this.silence();
     this.ringing = kind;
-    void this.useRingDevice();
+    void this.playOnRingDevice();
     this.cycle(kind);
   }
 
@@ -57,7 +57,7 @@ export class Ringer {
   /** One cadence of the ringtone, for trying the device. */
   async test(): Promise<void> {
     await this.unlock();
-    await this.useRingDevice();
+    await this.playOnRingDevice();
     this.burst(RING, RING_TONES, 0.5);
   }
 
@@ -107,7 +107,7 @@ export class Ringer {
     }
   }
 
-  private async useRingDevice(): Promise<void> {
+  private async playOnRingDevice(): Promise<void> {
     const { ringerId } = useDevices.getState();
     await playOn(this.open() as unknown as { setSinkId?: (id: string) => Promise<void> }, ringerId);
   }

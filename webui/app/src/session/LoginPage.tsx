@@ -6,7 +6,7 @@ import { ApiProblem } from "../api/client";
 import { logIn, meQuery } from "../api/session";
 import { t } from "../language";
 import { Button } from "../ui/Button";
-import { TextField } from "../ui/Field";
+import { TextField } from "../ui/fields";
 import { problemText } from "../ui/problem";
 import { usePageTitle } from "../ui/title";
 

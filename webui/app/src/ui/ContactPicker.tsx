@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { contactSearchQuery } from "../api/contacts";
 import type { Contact } from "../api/types";
 import { t } from "../language";
-import { inputClass } from "./Field";
+import { inputClass } from "./fields";
 import { itemClass, popupClass } from "./SuggestField";
 import { useDebounced } from "./useDebounced";
 

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are placed by transform cannot be table rows, so roles tell what they are
+// biome-ignore-all lint/a11y/useFocusableInteractive: a row is read, its links and buttons have the focus
 import {
   type ColumnDef,
   createColumnHelper,
@@ -103,7 +105,6 @@ export function DataTable<T extends RowData>({
               <div
                 key={row.id}
                 role="row"
-                tabIndex={-1}
                 aria-rowindex={item.index + 2}
                 data-index={item.index}
                 ref={virtual.measureElement}

@@ -36,7 +36,7 @@ export function Dialog({ open, onClose, title, description, children, side, wide
               !side && (wide ? "max-w-2xl" : "max-w-lg"),
             )}
           >
-            <header className="flex items-start gap-3 border-b px-5 py-4">
+            <div className="flex items-start gap-3 border-b px-5 py-4">
               <div className="min-w-0 flex-1">
                 <Base.Title className="text-base font-semibold">{title}</Base.Title>
                 {description && (
@@ -46,7 +46,7 @@ export function Dialog({ open, onClose, title, description, children, side, wide
                 )}
               </div>
               <Base.Close render={<IconButton label={t.ui.close} icon={X} small />} />
-            </header>
+            </div>
             <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
           </Base.Popup>
         </Base.Viewport>

@@ -4,7 +4,7 @@ import { ApiProblem } from "../api/client";
 import { t } from "../language";
 import { Button } from "./Button";
 import { cx } from "./classes";
-import { inputClass, type Option } from "./Field";
+import { inputClass, type Option } from "./fields";
 import { problemText } from "./problem";
 
 type EditableProps = {
@@ -76,7 +76,6 @@ export function Editable(props: EditableProps) {
   const commit = (next: string) => {
     if (phase !== "editing") return;
     if (next.trim() === value.trim()) close("shown");
-    else if (!problem || next !== draft) void save(next, (text) => onSave(text, base.current));
     else void save(next, (text) => onSave(text, base.current));
   };
 
@@ -140,6 +139,7 @@ export function Editable(props: EditableProps) {
     }
   };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: hears that the focus left the field and its buttons
     <div
       className="flex min-w-0 flex-col gap-1"
       onBlur={(event) => {

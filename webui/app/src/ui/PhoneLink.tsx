@@ -43,7 +43,9 @@ export function PhoneLink({ number, e164, extension, contactId, name, className 
     >
       <PhoneIcon aria-hidden className="size-3.5 shrink-0 opacity-70 group-hover:opacity-100" />
       <span className="tabular truncate">{number}</span>
-      {extension && <span className="text-muted">{t.phone.extension(extension)}</span>}
+      {extension && !/(x|ext|#)/i.test(number) && (
+        <span className="shrink-0 text-muted">{t.phone.extension(extension)}</span>
+      )}
     </a>
   );
 }

@@ -1,6 +1,6 @@
 import { Search } from "lucide-react";
 import { useEffect, useState } from "react";
-import { inputClass } from "./Field";
+import { inputClass } from "./fields";
 
 type SearchFieldProps = {
   label: string;
@@ -22,7 +22,7 @@ export function SearchField({ label, placeholder, value, onChange }: SearchField
     return () => clearTimeout(timer);
   }, [typed, value, onChange]);
   return (
-    <div className="relative min-w-0 flex-1 basis-64 max-w-md">
+    <div className="relative min-w-0 flex-1 basis-64 max-sm:basis-full max-w-md">
       <Search
         aria-hidden
         className="pointer-events-none absolute top-2.5 left-3 size-4 text-muted"

@@ -1,7 +1,7 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { type ReactNode, useId } from "react";
 import { cx } from "./classes";
-import { describedBy, FieldFrame, inputClass } from "./Field";
+import { describedBy, FieldFrame, inputClass } from "./fields";
 
 type SuggestFieldProps = {
   label: string;

@@ -39,8 +39,8 @@ export function Skeleton({ rows = 6 }: { rows?: number }) {
     <div aria-busy="true" className="flex flex-col gap-3 p-5">
       <span className="sr-only">{t.ui.loading}</span>
       {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are alike and never move
         <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: the rows are alike and never move
           key={row}
           className="h-5 animate-pulse rounded-md bg-sunken"
           style={{ width: `${92 - ((row * 17) % 40)}%` }}

@@ -12,7 +12,7 @@ import type { Call, Note } from "../api/types";
 import { t } from "../language";
 import { Button } from "../ui/Button";
 import { CallState, DirectionIcon } from "../ui/CallLine";
-import { TextArea } from "../ui/Field";
+import { TextArea } from "../ui/fields";
 import { fullMoment, moment, otherParty, partyNumber, span } from "../ui/format";
 import { PagedList } from "../ui/PagedList";
 import { PhoneLink } from "../ui/PhoneLink";

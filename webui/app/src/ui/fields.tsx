@@ -1,8 +1,10 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cx } from "./classes";
 
-export const inputClass =
-  "h-9 w-full rounded-lg border border-line-strong/70 bg-surface px-3 text-sm text-ink placeholder:text-muted hover:border-line-strong focus:outline-2 focus:outline-offset-0 focus:outline-accent aria-invalid:border-bad";
+export const controlClass =
+  "h-9 rounded-lg border border-line-strong/70 bg-surface px-3 text-sm text-ink placeholder:text-muted hover:border-line-strong focus:outline-2 focus:outline-offset-0 focus:outline-accent aria-invalid:border-bad";
+
+export const inputClass = `${controlClass} w-full`;
 
 type FrameProps = {
   id: string;
@@ -144,8 +146,8 @@ export function FilterSelect({
     <select
       aria-label={label}
       className={cx(
-        inputClass,
-        "w-auto max-w-48 pr-8",
+        controlClass,
+        "max-w-44 min-w-0 max-sm:flex-1",
         props.value !== "" && "border-accent",
         className,
       )}
