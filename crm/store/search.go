@@ -146,7 +146,7 @@ func (s *Store) prefixHits(ctx context.Context, org id.Org, l listed, base *quer
 	var hits []hit
 	collect(b, &hits, func(r pgx.CollectableRow) (h hit, err error) { return h, r.Scan(&h.rank, &h.key, &h.id) }, sql, q.args...)
 	count := base.fork()
-	count.where = append(count.where, anyOf(count, branches))
+	count.where = append(count.where, anyOf(count, org, branches))
 	var total int64
 	countTo(b, &total, count)
 	err := s.send(ctx, "search contacts", b)
@@ -174,14 +174,17 @@ func branchSQL(q *query, branches []branch, rank int, l listed) string {
 		rank, one.column, from, strings.Join(where, " AND "), one.column, strconv.Itoa(l.limit+1))
 }
 
-func anyOf(q *query, branches []branch) string {
+// anyOf is the condition of all branches together.
+func anyOf(q *query, org id.Org, branches []branch) string {
 	conditions := make([]string, len(branches))
 	for i, one := range branches {
-		conditions[i] = one.matches(q)
-		if one.phone {
-			// The other way round: from the few numbers to their contacts.
-			conditions[i] = "c.id IN (SELECT p.contact_id FROM contact_phones p WHERE p.org_id = " + q.arg(q.args[0]) + " AND " + one.within(q) + " LIMIT " + strconv.Itoa(countCap+1) + ")"
+		if !one.phone {
+			conditions[i] = one.matches(q)
+			continue
 		}
+		// The other way round: from the few numbers to their contacts.
+		conditions[i] = "c.id IN (SELECT p.contact_id FROM contact_phones p WHERE p.org_id = " + q.arg(org) + " AND " +
+			one.within(q) + " LIMIT " + strconv.Itoa(countCap+1) + ")"
 	}
 	return "(" + strings.Join(conditions, " OR ") + ")"
 }
@@ -225,14 +228,14 @@ func (s *Store) narrow(ctx context.Context, org id.Org, q *query, t terms, filte
 	const doing = "search contacts"
 	base := q.fork()
 	count := q.fork()
-	count.where = append(count.where, anyOf(count, t.branches()))
+	count.where = append(count.where, anyOf(count, org, t.branches()))
 	var total int64
 	b := newBatch(org)
 	countTo(b, &total, count)
 	if err := s.send(ctx, doing, b); err != nil {
 		return err
 	}
-	condition := anyOf(q, t.branches())
+	condition := anyOf(q, org, t.branches())
 	if total < fewHits && t.inside() != "" {
 		inside, err := s.insideHits(ctx, org, doing, base, t, filter, mostInside)
 		if err != nil {

@@ -1,0 +1,229 @@
+package store_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ringbook/ringbook/callsvc"
+	"github.com/ringbook/ringbook/callsvc/id"
+	"github.com/ringbook/ringbook/crm"
+)
+
+// tenantFree are the tables that belong to no organisation, and why.
+var tenantFree = map[string]string{
+	"nodes":            "which processes are alive",
+	"goose_db_version": "which migrations ran",
+}
+
+// TestEveryTenantTableIsProtected walks the catalogue, so that the next table
+// cannot be forgotten.
+func TestEveryTenantTableIsProtected(t *testing.T) {
+	t.Parallel()
+	conn := newWorld(t).superuser(t)
+	for _, table := range tables(t, conn) {
+		if _, free := tenantFree[table]; free {
+			continue
+		}
+		var enabled, forced bool
+		require.NoError(t, conn.QueryRow(t.Context(),
+			"SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE oid = $1::regclass", table).Scan(&enabled, &forced))
+		assert.True(t, enabled && forced, "%s has no forced row-level security: SELECT protect('%s') in its migration", table, table)
+
+		var using, check *string
+		err := conn.QueryRow(t.Context(), `SELECT qual, with_check FROM pg_policies
+			WHERE tablename = $1 AND roles = '{ringbook_app}' AND cmd = 'ALL' AND permissive = 'PERMISSIVE'`, table).Scan(&using, &check)
+		require.NoError(t, err, "%s has no policy", table)
+		for _, condition := range []*string{using, check} {
+			require.NotNil(t, condition, table)
+			assert.Contains(t, *condition, "app.org_id", table)
+		}
+		if table == "organisations" {
+			continue
+		}
+		var key string
+		require.NoError(t, conn.QueryRow(t.Context(), `SELECT pg_get_constraintdef(oid) FROM pg_constraint
+			WHERE conrelid = $1::regclass AND contype = 'p'`, table).Scan(&key))
+		assert.True(t, strings.HasPrefix(key, "PRIMARY KEY (org_id, "), "%s: %s", table, key)
+	}
+}
+
+// TestEveryForeignKeyStaysInTheOrganisation walks the catalogue too.
+func TestEveryForeignKeyStaysInTheOrganisation(t *testing.T) {
+	t.Parallel()
+	conn := newWorld(t).superuser(t)
+	rows, err := conn.Query(t.Context(), `SELECT conrelid::regclass::text || ': ' || pg_get_constraintdef(oid) FROM pg_constraint
+		WHERE contype = 'f' AND connamespace = 'public'::regnamespace`)
+	require.NoError(t, err)
+	keys, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(t, err)
+	require.NotEmpty(t, keys)
+	for _, key := range keys {
+		assert.Contains(t, key, "FOREIGN KEY (org_id", key)
+	}
+}
+
+// TestRolesAreBound checks that no role of the service passes the policies by.
+func TestRolesAreBound(t *testing.T) {
+	t.Parallel()
+	conn := newWorld(t).superuser(t)
+	rows, err := conn.Query(t.Context(), `SELECT rolname FROM pg_roles WHERE rolname LIKE 'ringbook%' AND (rolsuper OR rolbypassrls)`)
+	require.NoError(t, err)
+	free, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(t, err)
+	assert.Empty(t, free)
+	var owners []string
+	rows, err = conn.Query(t.Context(), `SELECT proname || ' of ' || proowner::regrole::text FROM pg_proc
+		WHERE pronamespace = 'public'::regnamespace AND prosecdef AND proowner <> 'ringbook_system'::regrole`)
+	require.NoError(t, err)
+	owners, err = pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(t, err)
+	assert.Empty(t, owners, "functions that look across organisations belong to ringbook_system")
+}
+
+func tables(t *testing.T, conn *pgx.Conn) []string {
+	t.Helper()
+	rows, err := conn.Query(t.Context(), "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+	require.NoError(t, err)
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(t, err)
+	require.Greater(t, len(names), 15)
+	return names
+}
+
+// furnish puts a row of organisation A into every tenant table.
+func furnish(t *testing.T, a world) crm.Contact {
+	t.Helper()
+	customer := a.customer(t, "Acme")
+	contact := a.create(t, crm.ContactDraft{
+		FirstName: "Jane", LastName: "Smith", Emails: []crm.Email{email("jane@acme.example")},
+		Phones: []crm.Phone{phone("07700 900123")}, CustomerID: &customer.ID, Tags: []string{"vip"}, Notes: "first",
+	})
+	_, err := a.TicketCreate(t.Context(), a.agent, crm.TicketDraft{Subject: "Broken", ContactID: &contact.ID})
+	require.NoError(t, err)
+	_, err = a.TrunkCreate(t.Context(), a.admin, callsvc.Trunk{Name: "Carrier", Enabled: true})
+	require.NoError(t, err)
+	queue, err := a.QueueCreate(t.Context(), a.admin, callsvc.Queue{Name: "Sales", Members: []id.User{a.agent.User}})
+	require.NoError(t, err)
+	_, err = a.NumberCreate(t.Context(), a.admin, callsvc.DID{E164: "+442079460000", QueueID: &queue.ID})
+	require.NoError(t, err)
+	call := a.call("+447700900123", time.Now())
+	call.ContactID = &contact.ID
+	require.NoError(t, a.RecordCall(t.Context(), callsvc.CallRecord{
+		Call:   call,
+		Legs:   []callsvc.Leg{{ID: id.New[id.Leg](), Call: call.ID, Kind: "browser", UserID: &a.agent.User, StartedAt: call.StartedAt}},
+		Events: []callsvc.CallEvent{{Call: call.ID, Sequence: 1, At: call.StartedAt, Name: "offered"}},
+	}))
+	user := crm.User{ID: a.agent.User, Org: a.agent.Org}
+	_, err = a.SessionCreate(t.Context(), user, []byte("token of "+a.agent.Org.String()), time.Now().Add(time.Hour), "test")
+	require.NoError(t, err)
+	return contact
+}
+
+func TestOrganisationBSeesNothingOfA(t *testing.T) {
+	t.Parallel()
+	a := newWorld(t)
+	b := settle(t, a.Store)
+	furnish(t, a)
+	conn := a.superuser(t)
+	for _, table := range tables(t, conn) {
+		if _, free := tenantFree[table]; free {
+			continue
+		}
+		column := "org_id"
+		if table == "organisations" {
+			column = "id"
+		}
+		var there int
+		require.NoError(t, conn.QueryRow(t.Context(), fmt.Sprintf("SELECT count(*) FROM %s WHERE %s = $1", table, column), a.admin.Org).Scan(&there))
+		require.Positive(t, there, "the test puts no row into %s", table)
+		for _, scope := range []string{b.admin.Org.String(), ""} {
+			t.Run(table+" as "+scope, func(t *testing.T) {
+				tx := asApp(t, a, scope)
+				var seen int
+				require.NoError(t, tx.QueryRow(t.Context(), fmt.Sprintf("SELECT count(*) FROM %s WHERE %s = $1", table, column), a.admin.Org).Scan(&seen))
+				assert.Zero(t, seen, "reads a row of A")
+				changed, err := tx.Exec(t.Context(), fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s = $1", table, column, column, column), a.admin.Org)
+				require.NoError(t, err)
+				assert.Zero(t, changed.RowsAffected(), "changes a row of A")
+				deleted, err := tx.Exec(t.Context(), fmt.Sprintf("DELETE FROM %s WHERE %s = $1", table, column), a.admin.Org)
+				require.NoError(t, err)
+				assert.Zero(t, deleted.RowsAffected(), "deletes a row of A")
+				// What is B's cannot be given to A either.
+				_, err = tx.Exec(t.Context(), fmt.Sprintf("INSERT INTO %s SELECT (jsonb_populate_record(NULL::%s, jsonb_build_object('%s', $1::uuid))).*", table, table, column), a.admin.Org)
+				require.Error(t, err, "writes a row of A")
+			})
+		}
+	}
+}
+
+// asApp gives a transaction as the service has it, in an organisation's scope.
+func asApp(t *testing.T, w world, scope string) pgx.Tx {
+	t.Helper()
+	tx, err := w.superuser(t).Begin(t.Context())
+	require.NoError(t, err)
+	_, err = tx.Exec(t.Context(), "SET LOCAL ROLE ringbook_app")
+	require.NoError(t, err)
+	_, err = tx.Exec(t.Context(), "SELECT set_config('app.org_id', $1, true)", scope)
+	require.NoError(t, err)
+	return tx
+}
+
+func TestMethodsKeepToTheOrganisation(t *testing.T) {
+	t.Parallel()
+	a := newWorld(t)
+	b := settle(t, a.Store)
+	contact := furnish(t, a)
+	ctx := t.Context()
+
+	_, err := b.ContactGet(ctx, b.admin, contact.ID)
+	requireCode(t, err, crm.CodeNotFound)
+	_, err = b.ContactUpdate(ctx, b.admin, contact.ID, nil, crm.ContactChange{FirstName: crm.Some("Eve")})
+	requireCode(t, err, crm.CodeNotFound)
+	_, err = b.ContactArchive(ctx, b.admin, contact.ID)
+	requireCode(t, err, crm.CodeNotFound)
+	_, err = b.NoteCreate(ctx, b.admin, contact.ID, "hello")
+	requireCode(t, err, crm.CodeNotFound)
+	_, err = b.TicketCreate(ctx, b.admin, crm.TicketDraft{Subject: "x", ContactID: &contact.ID})
+	requireCode(t, err, crm.CodeNotFound)
+	_, err = b.ContactCreate(ctx, b.admin, crm.ContactDraft{FirstName: "A", LastName: "B", CustomerID: contact.CustomerID})
+	requireCode(t, err, crm.CodeInvalid)
+	_, err = b.ContactCreate(ctx, b.admin, crm.ContactDraft{FirstName: "A", LastName: "B", OwnerID: &a.agent.User})
+	requireCode(t, err, crm.CodeInvalid)
+	matches, err := b.LookupNumber(ctx, b.admin.Org, number("+447700900123"))
+	require.NoError(t, err)
+	assert.Empty(t, matches)
+	for _, query := range []string{"", "Smith", "mit", "07700 900123"} {
+		page, err := b.ContactList(ctx, b.admin, crm.ContactFilter{Query: query}, crm.PageRequest{})
+		require.NoError(t, err)
+		assert.Empty(t, page.Items, query)
+		assert.Zero(t, page.Total.Count, query)
+	}
+	calls, err := b.CallList(ctx, b.admin, crm.CallFilter{}, crm.PageRequest{})
+	require.NoError(t, err)
+	assert.Empty(t, calls.Items)
+	cards, err := b.CallerCards(ctx, b.admin, []id.Contact{contact.ID}, id.Call{})
+	require.NoError(t, err)
+	assert.Empty(t, cards)
+	// The same email and number may exist in both.
+	_, err = b.ContactCreate(ctx, b.admin, crm.ContactDraft{
+		FirstName: "Jane", LastName: "Smith", Emails: []crm.Email{email("jane@acme.example")}, Phones: []crm.Phone{phone("07700 900123")},
+	})
+	require.NoError(t, err)
+}
+
+// TestSubstringFunctionChecksTheOrganisation: it runs with rights over all.
+func TestSubstringFunctionChecksTheOrganisation(t *testing.T) {
+	t.Parallel()
+	a := newWorld(t)
+	b := settle(t, a.Store)
+	furnish(t, a)
+	_, err := asApp(t, a, b.admin.Org.String()).Exec(t.Context(),
+		"SELECT * FROM contact_substring($1, '%smi%', NULL, NULL, NULL, NULL, NULL, NULL, 20)", a.admin.Org)
+	require.ErrorContains(t, err, "not the organisation")
+}
