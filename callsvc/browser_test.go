@@ -39,14 +39,16 @@ func (b *tab) sound(hz float64) *browser {
 	answer, err := b.conn.Offer(b.t.Context(), br.conn.LocalDescription().SDP)
 	require.NoError(b.t, err)
 	require.NoError(b.t, br.conn.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeAnswer, SDP: answer}))
+	// pion can hang when it is closed between its handshake and the first packet.
+	require.Eventually(b.t, func() bool { return !b.conn.stream.LastPacket().IsZero() }, patience, time.Millisecond)
 	return br
 }
 
-func newBrowser(t testing.TB, hz float64) *browser {
-	t.Helper()
+func newBrowser(tb testing.TB, hz float64) *browser {
+	tb.Helper()
 	engine := &webrtc.MediaEngine{}
 	for kind, mime := range map[webrtc.PayloadType]string{0: webrtc.MimeTypePCMU, 126: "audio/telephone-event"} {
-		require.NoError(t, engine.RegisterCodec(webrtc.RTPCodecParameters{
+		require.NoError(tb, engine.RegisterCodec(webrtc.RTPCodecParameters{
 			RTPCodecCapability: webrtc.RTPCodecCapability{MimeType: mime, ClockRate: 8000}, PayloadType: kind,
 		}, webrtc.RTPCodecTypeAudio))
 	}
@@ -55,11 +57,11 @@ func newBrowser(t testing.TB, hz float64) *browser {
 	setting.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	setting.SetIPFilter(func(ip net.IP) bool { return ip.IsLoopback() && ip.To4() != nil })
 	conn, err := webrtc.NewAPI(webrtc.WithMediaEngine(engine), webrtc.WithSettingEngine(setting)).NewPeerConnection(webrtc.Configuration{})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	track, err := webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypePCMU, ClockRate: 8000}, "mic", "browser")
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	sender, err := conn.AddTrack(track)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	b := &browser{conn: conn, track: track, hz: hz, done: make(chan struct{})}
 	b.wait.Go(func() {
 		buffer := make([]byte, 1500)
@@ -71,7 +73,7 @@ func newBrowser(t testing.TB, hz float64) *browser {
 	})
 	conn.OnTrack(func(track *webrtc.TrackRemote, _ *webrtc.RTPReceiver) { b.listen(track) })
 	b.wait.Go(b.talk)
-	t.Cleanup(b.close)
+	tb.Cleanup(b.close)
 	return b
 }
 

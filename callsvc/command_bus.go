@@ -40,10 +40,10 @@ func (s *Service) Command(ctx context.Context, org id.Org, user id.User, role st
 	ctx, cancel := context.WithTimeout(ctx, commandTimeout)
 	defer cancel()
 	answer, err := s.deps.Bus.Request(ctx, callSubject(call), commandPayload{Org: org, User: user, Role: role, Command: command})
+	if err != nil && s.recent.ended(org, call) {
+		return refuse(CodeCallEnded, "the call has ended")
+	}
 	if errors.Is(err, bus.ErrNoResponders) {
-		if s.recent.ended(org, call) {
-			return refuse(CodeCallEnded, "the call has ended")
-		}
 		return refuse(CodeNotFound, "no such call is alive")
 	}
 	if err != nil {

@@ -2,6 +2,7 @@ package callsvc
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/ringbook/ringbook/callsvc/id"
@@ -18,7 +19,7 @@ func (l *liveCall) listen() {
 			l.tell(work)
 		case sip.LegRinging, sip.LegEarly, sip.LegReoffered, sip.LegDigits:
 			if err := l.mailbox.post(work, false); err != nil && !isEnded(err) {
-				l.logger.WarnContext(context.Background(), "leg event dropped: the call is busy", "kind", string(event.Kind))
+				l.logger.WarnContext(context.Background(), "leg event dropped: the call is busy", slog.String("kind", string(event.Kind)))
 			}
 		}
 	})
@@ -56,7 +57,7 @@ func (l *liveCall) confirmed(sdp []byte) {
 		return
 	}
 	if err := l.rtp.SetAnswer(sdp); err != nil {
-		l.logger.WarnContext(l.ctx, "acknowledged without usable sound", "error", err)
+		l.logger.WarnContext(l.ctx, "acknowledged without usable sound", slog.Any("error", err))
 		l.end(triggerRefused, ending{outcome: OutcomeFailed, by: bySystem, cause: sip.CauseNotAcceptable()})
 	}
 }
@@ -77,7 +78,7 @@ func (l *liveCall) answer(user id.User) error {
 	}
 	if err := l.leg.Answer(l.ourSDP); err != nil {
 		// The caller was faster; the leg's end follows. If it should not, this ends it.
-		l.logger.DebugContext(l.ctx, "answer came too late", "error", err)
+		l.logger.DebugContext(l.ctx, "answer came too late", slog.Any("error", err))
 		l.after(time.Second, func(l *liveCall) {
 			l.end(triggerFarGone, ending{outcome: OutcomeMissed, by: byCaller, cause: sip.CauseCancelled()})
 		})
@@ -193,7 +194,7 @@ func (l *liveCall) signal() {
 		l.tell(func(l *liveCall) {
 			l.signalling, l.signalled = false, held
 			if err != nil {
-				l.logger.WarnContext(l.ctx, "far side refused the hold", "held", held, "error", err)
+				l.logger.WarnContext(l.ctx, "far side refused the hold", slog.Any("held", held), slog.Any("error", err))
 			}
 			l.signal()
 		})
@@ -255,7 +256,7 @@ func (l *liveCall) sendDigits(waiting <-chan string) {
 			return
 		case digits := <-waiting:
 			if err := media.SendDigits(l.ctx, l.rtp, digits); err != nil && l.ctx.Err() == nil {
-				l.logger.WarnContext(l.ctx, "digits not sent", "error", err)
+				l.logger.WarnContext(l.ctx, "digits not sent", slog.Any("error", err))
 			}
 		}
 	}

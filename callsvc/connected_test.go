@@ -206,7 +206,9 @@ func TestDigitsReachTheFarSide(t *testing.T) {
 
 func TestFarHoldIsNoMediaTimeout(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, func(cfg *Config, _ *rig) { cfg.MediaTimeout, cfg.NoAudioAfter = 400*time.Millisecond, 200*time.Millisecond })
+	r := newRig(t, func(cfg *Config, _ *rig) {
+		cfg.MediaTimeout, cfg.NoAudioAfter = 400*time.Millisecond, 200*time.Millisecond
+	})
 	ann, _, call, caller := r.talking()
 	offer, err := caller.sound.Hold(true)
 	require.NoError(t, err)
@@ -224,7 +226,9 @@ func TestFarHoldIsNoMediaTimeout(t *testing.T) {
 
 func TestDeadSoundEndsTheCall(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, func(cfg *Config, _ *rig) { cfg.MediaTimeout, cfg.NoAudioAfter = 600*time.Millisecond, 200*time.Millisecond })
+	r := newRig(t, func(cfg *Config, _ *rig) {
+		cfg.MediaTimeout, cfg.NoAudioAfter = 600*time.Millisecond, 200*time.Millisecond
+	})
 	ann, _, call, caller := r.talking()
 	require.NoError(t, caller.sound.Close())
 	update := ann.updated(func(u CallUpdated) bool { return u.Problem != "" })

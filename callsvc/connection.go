@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,6 +15,9 @@ import (
 	"github.com/ringbook/ringbook/callsvc/id"
 	"github.com/ringbook/ringbook/sip/media"
 )
+
+// closePatience bounds the wait for a browser's connection to close.
+const closePatience = 5 * time.Second
 
 // Connection is one browser tab of a user: it gets the user's events and may
 // carry the user's sound.
@@ -55,7 +60,7 @@ func (c *Connection) ID() string { return c.id }
 func (c *Connection) forward(ctx context.Context, message bus.Message) {
 	var event UserEvent
 	if err := message.Decode(&event); err != nil {
-		c.service.cfg.Logger.ErrorContext(ctx, "event not readable", "subject", message.Subject, "error", err)
+		c.service.cfg.Logger.ErrorContext(ctx, "event not readable", slog.String("subject", message.Subject), slog.Any("error", err))
 		return
 	}
 	c.give(event)
@@ -153,16 +158,32 @@ func (c *Connection) Close() {
 	c.unsubscribe(ctx)
 	c.desk.disconnect(c)
 	if stream != nil {
-		if err := stream.Close(); err != nil {
-			c.service.cfg.Logger.WarnContext(ctx, "browser stream not closed", "error", err)
+		c.closeStream(ctx, stream)
+	}
+}
+
+// closeStream bounds the wait: pion v4.2.26 can hang for ever when it is closed
+// between its handshake and the first packet, and the browser's websocket must
+// not hang with it.
+func (c *Connection) closeStream(ctx context.Context, stream *media.BrowserStream) {
+	closed := make(chan error, 1)
+	go func() { closed <- stream.Close() }()
+	patience := time.NewTimer(closePatience)
+	defer patience.Stop()
+	select {
+	case err := <-closed:
+		if err != nil {
+			c.service.cfg.Logger.WarnContext(ctx, "browser stream not closed", slog.Any("error", err))
 		}
+	case <-patience.C:
+		c.service.cfg.Logger.ErrorContext(ctx, "browser stream hangs in closing")
 	}
 }
 
 func (c *Connection) unsubscribe(ctx context.Context) {
 	for _, sub := range c.subs {
 		if err := sub.Close(); err != nil {
-			c.service.cfg.Logger.WarnContext(ctx, "subscription not closed", "error", err)
+			c.service.cfg.Logger.WarnContext(ctx, "subscription not closed", slog.Any("error", err))
 		}
 	}
 }
@@ -171,11 +192,8 @@ func (c *Connection) unsubscribe(ctx context.Context) {
 func (d *desk) wear(c *Connection, stream *media.BrowserStream) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, open := range d.connections {
-		if open == c {
-			d.wearLocked(c, stream)
-			return
-		}
+	if slices.Contains(d.connections, c) {
+		d.wearLocked(c, stream)
 	}
 }
 

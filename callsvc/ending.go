@@ -1,6 +1,8 @@
 package callsvc
 
 import (
+	"log/slog"
+
 	"github.com/ringbook/ringbook/sip"
 )
 
@@ -30,7 +32,7 @@ func (l *liveCall) end(event trigger, e ending) {
 	l.closeMedia()
 	if l.leg != nil {
 		if err := l.leg.Hangup(e.cause); err != nil {
-			l.logger.DebugContext(l.ctx, "leg was gone already", "error", err)
+			l.logger.DebugContext(l.ctx, "leg was gone already", slog.Any("error", err))
 		}
 	}
 	for _, timer := range l.timers {
@@ -47,7 +49,7 @@ func (l *liveCall) end(event trigger, e ending) {
 	if l.desk != nil {
 		l.desk.detach(l)
 	}
-	l.logger.InfoContext(l.ctx, "call ended", "outcome", string(e.outcome), "hangup_by", e.by, "sip", e.cause.SIP, "q850", e.cause.Q850)
+	l.logger.InfoContext(l.ctx, "call ended", slog.String("outcome", string(e.outcome)), slog.String("hangup_by", e.by), slog.Int("sip", e.cause.SIP), slog.Int("q850", e.cause.Q850))
 }
 
 // settle fills in the row's last columns.
@@ -85,7 +87,7 @@ func (l *liveCall) closeMedia() {
 	l.cancel()
 	if l.rtp != nil {
 		if err := l.rtp.Close(); err != nil {
-			l.logger.WarnContext(l.ctx, "rtp stream not closed", "error", err)
+			l.logger.WarnContext(l.ctx, "rtp stream not closed", slog.Any("error", err))
 		}
 	}
 }

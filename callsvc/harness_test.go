@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/netip"
 	"os"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -183,14 +182,14 @@ func testLogger() *slog.Logger {
 func loopback() netip.Addr { return netip.MustParseAddr("127.0.0.1") }
 
 // newPorts finds a range for one test, far from those of the others.
-func newPorts(t testing.TB, pairs int) *media.Ports {
-	t.Helper()
+func newPorts(tb testing.TB, pairs int) *media.Ports {
+	tb.Helper()
 	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	first := min(conn.LocalAddr().(*net.UDPAddr).Port, 65000-2*pairs) &^ 1
-	require.NoError(t, conn.Close())
+	require.NoError(tb, conn.Close())
 	ports, err := media.NewPorts(loopback(), uint16(first), uint16(first+2*pairs), time.Millisecond)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return ports
 }
 
@@ -205,49 +204,49 @@ func sipConfig() sip.Config {
 	}
 }
 
-func newRig(t testing.TB, change ...func(*Config, *rig)) *rig {
-	t.Helper()
-	r := &rig{t: t}
-	r.carrier = &carrier{legs: make(chan *sip.Leg, 200), ports: newPorts(t, 250)}
+func newRig(tb testing.TB, change ...func(*Config, *rig)) *rig {
+	tb.Helper()
+	r := &rig{t: tb}
+	r.carrier = &carrier{legs: make(chan *sip.Leg, 200), ports: newPorts(tb, 250)}
 	var err error
 	r.carrier.agent, err = sip.New(sipConfig(), r.carrier)
-	require.NoError(t, err)
-	stopCarrier := running(t, r.carrier.agent.Run)
+	require.NoError(tb, err)
+	stopCarrier := running(tb, r.carrier.agent.Run)
 
 	r.furnish()
 	cfg := Config{Node: "test", Logger: testLogger(), RingTimeout: 20 * time.Second}
 	for _, adjust := range change {
 		adjust(&cfg, r)
 	}
-	r.bus, err = bus.Open(t.Context(), bus.Config{Node: "test", Logger: testLogger()})
-	require.NoError(t, err)
+	r.bus, err = bus.Open(tb.Context(), bus.Config{Node: "test", Logger: testLogger()})
+	require.NoError(tb, err)
 	web, err := media.NewWebRTC(media.WebRTCConfig{Listen: "127.0.0.1:0", Logger: testLogger()})
-	require.NoError(t, err)
-	r.svc, err = New(cfg, Deps{Ports: newPorts(t, 250), WebRTC: web, Bus: r.bus, Lookup: r.paper, CallLog: r.paper, Directory: r.paper})
-	require.NoError(t, err)
+	require.NoError(tb, err)
+	r.svc, err = New(cfg, Deps{Ports: newPorts(tb, 250), WebRTC: web, Bus: r.bus, Lookup: r.paper, CallLog: r.paper, Directory: r.paper})
+	require.NoError(tb, err)
 	r.agent, err = sip.New(sipConfig(), r.svc)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	r.svc.UseSIP(r.agent)
-	stopAgent := running(t, r.agent.Run)
+	stopAgent := running(tb, r.agent.Run)
 	r.carrier.agent.SetTrunks([]sip.Trunk{{
 		ID: "ringbook", Addresses: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Proxy: r.agent.ListenAddr("udp").String(),
 	}})
-	stopService := running(t, r.svc.Run)
+	stopService := running(tb, r.svc.Run)
 	r.stop = sync.OnceFunc(func() {
 		stopService()
 		stopAgent()
 		stopCarrier()
-		require.NoError(t, web.Close())
-		require.NoError(t, r.bus.Close())
+		require.NoError(tb, web.Close())
+		require.NoError(tb, r.bus.Close())
 	})
-	t.Cleanup(r.stop)
-	require.Eventually(t, func() bool { return r.svc.Ready(t.Context()) == nil }, patience, 5*time.Millisecond)
+	tb.Cleanup(r.stop)
+	require.Eventually(tb, func() bool { return r.svc.Ready(tb.Context()) == nil }, patience, 5*time.Millisecond)
 	return r
 }
 
 // running runs something until the returned function is called.
-func running(t testing.TB, run func(context.Context) error) (stop func()) {
-	t.Helper()
+func running(tb testing.TB, run func(context.Context) error) (stop func()) {
+	tb.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- run(ctx) }()
@@ -255,9 +254,9 @@ func running(t testing.TB, run func(context.Context) error) (stop func()) {
 		cancel()
 		select {
 		case err := <-done:
-			require.NoError(t, err)
+			require.NoError(tb, err)
 		case <-time.After(30 * time.Second):
-			t.Error("Run does not return")
+			tb.Error("Run does not return")
 		}
 	})
 }
@@ -375,10 +374,10 @@ func (f *far) hears(hz float64) {
 }
 
 // hears waits until the newest fifth of a second is one tone.
-func hears(t testing.TB, samples func() []int16, hz float64) {
-	t.Helper()
+func hears(tb testing.TB, samples func() []int16, hz float64) {
+	tb.Helper()
 	before := len(samples())
-	require.Eventually(t, func() bool {
+	require.Eventually(tb, func() bool {
 		all := samples()
 		return len(all) >= before+1600 && media.GoertzelShare(all[len(all)-1600:], 8000, hz) > 0.9
 	}, patience, 10*time.Millisecond, "no tone of %v Hz", hz)
@@ -483,5 +482,3 @@ func (r *rig) idle() {
 		require.False(r.t, presence.OnCall)
 	}
 }
-
-func ended(names []string) bool { return slices.Contains(names, "ended") }

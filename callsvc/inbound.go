@@ -3,6 +3,7 @@ package callsvc
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/ringbook/ringbook/callsvc/e164"
@@ -44,13 +45,13 @@ func (s *Service) Invited(ctx context.Context, leg *sip.Leg) {
 
 func (s *Service) turnAway(ctx context.Context, leg *sip.Leg, cause sip.Cause) {
 	if err := leg.Reject(cause); err != nil {
-		s.cfg.Logger.DebugContext(ctx, "leg was gone before it was refused", "sip_call_id", leg.Invite().SIPCallID, "error", err)
+		s.cfg.Logger.DebugContext(ctx, "leg was gone before it was refused", slog.String("sip_call_id", leg.Invite().SIPCallID), slog.Any("error", err))
 	}
 }
 
 // arrive routes an inbound call and rings whoever is there.
 func (l *liveCall) arrive() {
-	l.logger.InfoContext(l.ctx, "call in", "sip_call_id", l.leg.Invite().SIPCallID, "trunk_id", l.target.trunk.ID, "queue", l.target.queueName)
+	l.logger.InfoContext(l.ctx, "call in", slog.String("sip_call_id", l.leg.Invite().SIPCallID), slog.Any("trunk_id", l.target.trunk.ID), slog.String("queue", l.target.queueName))
 	l.addTrunkLeg(l.call.From)
 	l.listen()
 	l.identify()
@@ -70,7 +71,7 @@ func (l *liveCall) arrive() {
 		return
 	}
 	if err := l.receiveOffer(); err != nil {
-		l.logger.WarnContext(l.ctx, "offer refused", "error", err)
+		l.logger.WarnContext(l.ctx, "offer refused", slog.Any("error", err))
 		cause := sip.CauseTemporaryFailure()
 		if errors.Is(err, media.ErrNotAcceptable) {
 			cause = sip.CauseNotAcceptable()
@@ -124,7 +125,7 @@ func (l *liveCall) ring(agents []id.User) {
 	}
 	if err := l.leg.Ring(); err != nil {
 		// The caller is gone: the leg's end is on its way.
-		l.logger.DebugContext(l.ctx, "not ringing", "error", err)
+		l.logger.DebugContext(l.ctx, "not ringing", slog.Any("error", err))
 	}
 	l.call.RingingAt = now()
 	l.trunk.RingingAt, l.trunk.State = l.call.RingingAt, string(sip.StateRinging)
@@ -196,7 +197,7 @@ func (l *liveCall) identified(matches []Match, err error) {
 	l.lookingUp = false
 	late := l.offered || l.state != stateOffering
 	if err != nil {
-		l.logger.ErrorContext(l.ctx, "caller lookup unavailable", "error", err)
+		l.logger.ErrorContext(l.ctx, "caller lookup unavailable", slog.Any("error", err))
 		l.lookupUnavailable = true
 	} else {
 		l.lookupUnavailable = false

@@ -147,7 +147,8 @@ func TestTwoAgentsAnswerAtTheSameMoment(t *testing.T) {
 		}
 		require.NoError(t, errs[winner])
 		require.ErrorIs(t, errs[loser], &Error{Code: CodeAlreadyAnswered})
-		require.Equal(t, tabs[winner].user.ID, *tabs[loser].ended().AnsweredBy)
+		gone := expect(tabs[loser], EventCallEnded, func(e CallEnded) bool { return e.Call.ID == call })
+		require.Equal(t, tabs[winner].user.ID, *gone.AnsweredBy)
 		caller.await(sip.LegAnswered)
 		tabs[winner].do(call, CommandHangup)
 		caller.await(sip.LegEnded)

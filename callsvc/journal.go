@@ -3,6 +3,7 @@ package callsvc
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -86,7 +87,7 @@ func (j *journal) enqueue(call id.Call, record *CallRecord, sends ...func()) {
 		if !known && len(j.entries) > journalCalls {
 			delete(j.entries, call)
 			entry.pending = nil
-			j.logger.ErrorContext(context.Background(), "call record dropped: too many wait to be written", "call_id", call)
+			j.logger.ErrorContext(context.Background(), "call record dropped: too many wait to be written", slog.Any("call_id", call))
 		}
 	}
 	for _, send := range sends {
@@ -108,7 +109,7 @@ func merge(older *CallRecord, newer CallRecord) *CallRecord {
 	if older == nil {
 		return &newer
 	}
-	merged := CallRecord{Call: newer.Call, Events: append(older.Events[:len(older.Events):len(older.Events)], newer.Events...)}
+	merged := CallRecord{Call: newer.Call, Events: append(slices.Clip(older.Events), newer.Events...)}
 	if older.Call.Sequence > newer.Call.Sequence {
 		merged.Call = older.Call
 	}
@@ -188,7 +189,7 @@ func (j *journal) run(ctx context.Context) {
 		}
 	}
 	if lost > 0 {
-		j.logger.ErrorContext(ctx, "call records not written at shutdown", "calls", lost)
+		j.logger.ErrorContext(ctx, "call records not written at shutdown", slog.Int("calls", lost))
 	}
 }
 
@@ -265,7 +266,7 @@ func (j *journal) write(ctx context.Context, entry *journalEntry, record CallRec
 	if wasDown := j.down; wasDown != (err != nil) {
 		j.down = err != nil
 		if j.down {
-			j.logger.ErrorContext(ctx, "call log cannot be written", "call_id", entry.call, "error", err)
+			j.logger.ErrorContext(ctx, "call log cannot be written", slog.Any("call_id", entry.call), slog.Any("error", err))
 		} else {
 			j.logger.InfoContext(ctx, "call log is written again")
 		}
@@ -311,13 +312,6 @@ func (j *journal) close() {
 		j.closing = true
 		close(j.stop)
 	}
-}
-
-// unavailable says that the last attempt to write failed.
-func (j *journal) unavailable() bool {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.down
 }
 
 // waiting counts the calls that are not written yet.

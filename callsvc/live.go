@@ -76,7 +76,7 @@ func (s *Service) newLive(ctx context.Context, call Call) *liveCall {
 	call.StartedAt = time.Now().UTC()
 	l := &liveCall{
 		service: s, mailbox: newMailbox(), done: make(chan struct{}),
-		logger: s.cfg.Logger.With("call_id", call.ID.String()),
+		logger: s.cfg.Logger.With(slog.String("call_id", call.ID.String())),
 		state:  stateCreated, call: call, ringing: map[id.User]*Leg{},
 	}
 	l.ctx, l.cancel = context.WithCancel(ctx)
@@ -86,7 +86,7 @@ func (s *Service) newLive(ctx context.Context, call Call) *liveCall {
 // tell posts work that must not be lost. After the end there is nobody to tell.
 func (l *liveCall) tell(work func(*liveCall)) {
 	if err := l.mailbox.post(work, true); err != nil && !isEnded(err) {
-		l.logger.ErrorContext(context.Background(), "call's mailbox is full", "error", err)
+		l.logger.ErrorContext(context.Background(), "call's mailbox is full", slog.Any("error", err))
 	}
 }
 
@@ -114,7 +114,7 @@ func (l *liveCall) safely(work func(*liveCall)) {
 		if cause == nil {
 			return
 		}
-		l.logger.ErrorContext(l.ctx, "call step panicked", "panic", fmt.Sprint(cause), "stack", string(debug.Stack()))
+		l.logger.ErrorContext(l.ctx, "call step panicked", slog.String("panic", fmt.Sprint(cause)), slog.String("stack", string(debug.Stack())))
 		if l.state != stateEnded {
 			l.end(triggerStopped, ending{outcome: OutcomeFailed, by: bySystem, cause: sip.CauseTemporaryFailure()})
 		}
@@ -130,7 +130,7 @@ func (l *liveCall) finish() {
 	if leg := l.outgoing.Load(); leg != nil && l.leg == nil {
 		// It was cancelled while the INVITE was being sent.
 		if err := leg.Hangup(sip.CauseCancelled()); err != nil {
-			l.logger.DebugContext(context.Background(), "leg was gone already", "error", err)
+			l.logger.DebugContext(context.Background(), "leg was gone already", slog.Any("error", err))
 		}
 	}
 	l.service.forget(l)
@@ -138,17 +138,15 @@ func (l *liveCall) finish() {
 }
 
 // after posts work when d has passed, unless the call ends before.
-func (l *liveCall) after(d time.Duration, work func(*liveCall)) *time.Timer {
-	timer := time.AfterFunc(d, func() { l.tell(work) })
-	l.timers = append(l.timers, timer)
-	return timer
+func (l *liveCall) after(d time.Duration, work func(*liveCall)) {
+	l.timers = append(l.timers, time.AfterFunc(d, func() { l.tell(work) }))
 }
 
 // move makes a transition when the table has it. The caller then records it.
 func (l *liveCall) move(event trigger) bool {
 	next, ok := l.service.table[l.state][event]
 	if !ok {
-		l.logger.DebugContext(l.ctx, "event came too late or too early", "state", string(l.state), "event", string(event))
+		l.logger.DebugContext(l.ctx, "event came too late or too early", slog.String("state", string(l.state)), slog.String("event", string(event)))
 		return false
 	}
 	l.state = next
@@ -178,7 +176,7 @@ func (l *liveCall) record(name string, detail map[string]any, sends ...func()) {
 func (l *liveCall) toUser(user id.User, kind string, data any) func() {
 	event, err := newUserEvent(kind, data)
 	if err != nil {
-		l.logger.ErrorContext(l.ctx, "event not encodable", "type", kind, "error", err)
+		l.logger.ErrorContext(l.ctx, "event not encodable", slog.String("type", kind), slog.Any("error", err))
 		return func() {}
 	}
 	ctx, subject := context.WithoutCancel(l.ctx), userSubject(l.call.Org, user)

@@ -2,6 +2,7 @@ package callsvc
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/ringbook/ringbook/callsvc/e164"
@@ -52,7 +53,7 @@ func (l *liveCall) place() {
 	if !l.move(triggerPlaced) {
 		return
 	}
-	l.logger.InfoContext(l.ctx, "call out", "trunk_id", l.target.trunk.ID, "user_id", user)
+	l.logger.InfoContext(l.ctx, "call out", slog.Any("trunk_id", l.target.trunk.ID), slog.Any("user_id", user))
 	l.desk = l.service.desk(l.call.Org, user)
 	l.talking = l.addBrowserLeg(user, string(sip.StateTrying))
 	l.desk.attach(l, true)
@@ -84,7 +85,7 @@ func (l *liveCall) streamReady() {
 	l.talking.AnsweredAt, l.talking.State = now(), string(sip.StateConfirmed)
 	offer, err := l.makeOffer()
 	if err != nil {
-		l.logger.ErrorContext(l.ctx, "no sound for a call out", "error", err)
+		l.logger.ErrorContext(l.ctx, "no sound for a call out", slog.Any("error", err))
 		l.end(triggerRefused, ending{outcome: OutcomeFailed, by: bySystem, cause: sip.CauseTemporaryFailure()})
 		return
 	}
@@ -113,7 +114,7 @@ func (l *liveCall) makeOffer() ([]byte, error) {
 // sent hears that the INVITE is on its way, or that it could not be sent.
 func (l *liveCall) sent(leg *sip.Leg, err error) {
 	if err != nil {
-		l.logger.WarnContext(l.ctx, "invite not sent", "error", err)
+		l.logger.WarnContext(l.ctx, "invite not sent", slog.Any("error", err))
 		l.end(triggerRefused, ending{outcome: OutcomeFailed, by: byNetwork, cause: sip.Cause{SIP: 503, Q850: 38, Text: "trunk not reachable"}})
 		return
 	}
@@ -147,7 +148,7 @@ func (l *liveCall) earlyMedia(sdp []byte) {
 		return
 	}
 	if err := l.rtp.SetAnswer(sdp); err != nil {
-		l.logger.WarnContext(l.ctx, "early media refused", "error", err)
+		l.logger.WarnContext(l.ctx, "early media refused", slog.Any("error", err))
 		return
 	}
 	l.early, l.ringback = true, false
@@ -165,7 +166,7 @@ func (l *liveCall) farAnswered(sdp []byte) {
 		return
 	}
 	if err := l.agree(sdp); err != nil {
-		l.logger.WarnContext(l.ctx, "answer without usable sound", "error", err)
+		l.logger.WarnContext(l.ctx, "answer without usable sound", slog.Any("error", err))
 		l.end(triggerRefused, ending{outcome: OutcomeFailed, by: bySystem, cause: sip.CauseNotAcceptable()})
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -153,7 +154,7 @@ func (s *Service) CallCount() int {
 func (s *Service) start(l *liveCall, begin func(*liveCall)) bool {
 	subscription, err := l.serve()
 	if err != nil {
-		l.logger.ErrorContext(l.ctx, "call cannot be commanded", "error", err)
+		l.logger.ErrorContext(l.ctx, "call cannot be commanded", slog.Any("error", err))
 		l.cancel()
 		return false
 	}
@@ -168,7 +169,7 @@ func (s *Service) start(l *liveCall, begin func(*liveCall)) bool {
 	s.lives.Go(func() {
 		l.run(s.stopping, begin)
 		if err := subscription.Close(); err != nil {
-			l.logger.WarnContext(context.Background(), "subscription not closed", "error", err)
+			l.logger.WarnContext(context.Background(), "subscription not closed", slog.Any("error", err))
 		}
 	})
 	return true
@@ -231,7 +232,7 @@ func (s *Service) tick() time.Duration {
 
 func (s *Service) publish(ctx context.Context, subject string, event UserEvent) {
 	if err := s.deps.Bus.Publish(ctx, subject, event); err != nil {
-		s.cfg.Logger.ErrorContext(ctx, "event not published", "type", event.Type, "error", err)
+		s.cfg.Logger.ErrorContext(ctx, "event not published", slog.String("type", event.Type), slog.Any("error", err))
 	}
 }
 

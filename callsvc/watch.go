@@ -3,6 +3,7 @@ package callsvc
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/ringbook/ringbook/callsvc/bus"
@@ -48,7 +49,7 @@ func (s *Service) keepDirectory(ctx context.Context, wanted <-chan struct{}) {
 		}
 		again = nil
 		if err := s.ReloadDirectory(ctx); err != nil && ctx.Err() == nil {
-			s.cfg.Logger.ErrorContext(ctx, "directory not loaded", "error", err)
+			s.cfg.Logger.ErrorContext(ctx, "directory not loaded", slog.Any("error", err))
 			again = time.After(directoryRetry)
 		}
 	}
@@ -68,7 +69,7 @@ func (s *Service) ReloadDirectory(ctx context.Context) error {
 		s.deps.SIP.SetTrunks(directory.sipTrunks())
 	}
 	s.directory.Store(directory)
-	s.cfg.Logger.InfoContext(ctx, "directory loaded", "trunks", len(snapshot.Trunks), "numbers", len(snapshot.Numbers), "agents", len(snapshot.Agents))
+	s.cfg.Logger.InfoContext(ctx, "directory loaded", slog.Int("trunks", len(snapshot.Trunks)), slog.Int("numbers", len(snapshot.Numbers)), slog.Int("agents", len(snapshot.Agents)))
 	return nil
 }
 
@@ -94,7 +95,7 @@ func (s *Service) beat(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
 	if err := s.deps.CallLog.Heartbeat(ctx, s.cfg.Node, s.cfg.Boot); err != nil {
-		s.cfg.Logger.ErrorContext(ctx, "heartbeat not written", "error", err)
+		s.cfg.Logger.ErrorContext(ctx, "heartbeat not written", slog.Any("error", err))
 		return false
 	}
 	return true
@@ -107,11 +108,11 @@ func (s *Service) reap(ctx context.Context) {
 	defer cancel()
 	lost, err := s.deps.CallLog.CloseLostCalls(ctx, s.cfg.Node, s.cfg.Boot, s.cfg.Lease)
 	if err != nil {
-		s.cfg.Logger.ErrorContext(ctx, "lost calls not closed", "error", err)
+		s.cfg.Logger.ErrorContext(ctx, "lost calls not closed", slog.Any("error", err))
 		return
 	}
 	for _, call := range lost {
-		s.cfg.Logger.WarnContext(ctx, "lost call closed", "call_id", call.ID, "node", call.Node)
+		s.cfg.Logger.WarnContext(ctx, "lost call closed", slog.Any("call_id", call.ID), slog.String("node", call.Node))
 		if call.UserID == nil {
 			continue
 		}

@@ -169,5 +169,5 @@ func (b *Bus) report(_ *nats.Conn, subscription *nats.Subscription, err error) {
 	if subscription != nil {
 		subject = subscription.Subject
 	}
-	b.logger.ErrorContext(context.Background(), "bus trouble", "subject", subject, "error", err)
+	b.logger.ErrorContext(context.Background(), "bus trouble", slog.String("subject", subject), slog.Any("error", err))
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime/debug"
 
 	"github.com/nats-io/nats.go"
@@ -35,12 +36,16 @@ type RemoteError struct{ Text string }
 func (e *RemoteError) Error() string { return e.Text }
 
 // Subscription is an interest in a subject; Close ends it.
-type Subscription struct{ inner *nats.Subscription }
+type Subscription struct {
+	inner *nats.Subscription
+	end   func() error
+}
 
-// Close ends the subscription: what has not been handled yet is dropped. It
-// may be called twice, and after the bus was closed.
+// Close ends the subscription. Events that were not handled yet are dropped;
+// requests that have arrived are still answered, since somebody waits for
+// them. It may be called twice, and after the bus was closed.
 func (s *Subscription) Close() error {
-	err := s.inner.Unsubscribe()
+	err := s.end()
 	if err == nil || errors.Is(err, nats.ErrBadSubscription) || errors.Is(err, nats.ErrConnectionClosed) || errors.Is(err, nats.ErrConnectionDraining) {
 		return nil
 	}
@@ -51,14 +56,19 @@ func (s *Subscription) Close() error {
 // word), one at a time and in order. A handler that is too slow loses
 // messages, which is logged; it never holds up the others.
 func (b *Bus) Subscribe(subject string, handler func(context.Context, Message)) (*Subscription, error) {
-	return b.subscribe(subject, func(ctx context.Context, inner *nats.Msg) {
+	subscription, err := b.subscribe(subject, func(ctx context.Context, inner *nats.Msg) {
 		handler(ctx, Message{Subject: inner.Subject, Data: inner.Data})
 	})
+	if err != nil {
+		return nil, err
+	}
+	subscription.end = subscription.inner.Unsubscribe
+	return subscription, nil
 }
 
 // Respond answers the requests on subject, one at a time and in order.
 func (b *Bus) Respond(subject string, handler func(context.Context, Message) (any, error)) (*Subscription, error) {
-	return b.subscribe(subject, func(ctx context.Context, inner *nats.Msg) {
+	subscription, err := b.subscribe(subject, func(ctx context.Context, inner *nats.Msg) {
 		if inner.Reply == "" {
 			return
 		}
@@ -71,9 +81,14 @@ func (b *Bus) Respond(subject string, handler func(context.Context, Message) (an
 			answer.Header.Set(errorHeader, err.Error())
 		}
 		if err := b.conn.PublishMsg(answer); err != nil {
-			b.logger.ErrorContext(ctx, "bus answer not sent", "subject", inner.Subject, "error", err)
+			b.logger.ErrorContext(ctx, "bus answer not sent", slog.String("subject", inner.Subject), slog.Any("error", err))
 		}
 	})
+	if err != nil {
+		return nil, err
+	}
+	subscription.end = subscription.inner.Drain
+	return subscription, nil
 }
 
 func (b *Bus) subscribe(subject string, handler func(context.Context, *nats.Msg)) (*Subscription, error) {
@@ -81,7 +96,7 @@ func (b *Bus) subscribe(subject string, handler func(context.Context, *nats.Msg)
 	inner, err := b.conn.Subscribe(subject, func(message *nats.Msg) {
 		defer func() {
 			if cause := recover(); cause != nil {
-				b.logger.ErrorContext(ctx, "bus handler panicked", "subject", message.Subject, "panic", cause, "stack", string(debug.Stack()))
+				b.logger.ErrorContext(ctx, "bus handler panicked", slog.String("subject", message.Subject), slog.Any("panic", cause), slog.String("stack", string(debug.Stack())))
 			}
 		}()
 		handler(ctx, message)
