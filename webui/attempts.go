@@ -27,8 +27,9 @@ const (
 type attempts struct {
 	now     func() time.Time
 	mu      sync.Mutex
-	buckets map[string]*list.Element // of *bucket
-	recent  *list.List               // most recently used first
+	buckets map[string]*list.Element
+	// recent holds the *bucket used last first.
+	recent *list.List
 }
 
 // bucket is the attempts left to one key at a time.
@@ -40,14 +41,14 @@ type bucket struct {
 	refill time.Duration
 }
 
-// tooManyRequests says when to try again.
-type tooManyRequests struct{ after time.Duration }
+// throttledError says when to try again.
+type throttledError struct{ after time.Duration }
 
 // Error implements error.
-func (e *tooManyRequests) Error() string { return "too many attempts" }
+func (e *throttledError) Error() string { return "too many attempts" }
 
 // GetHeaders implements huma.HeadersError.
-func (e *tooManyRequests) GetHeaders() http.Header {
+func (e *throttledError) GetHeaders() http.Header {
 	seconds := max(1, int((e.after+time.Second-1)/time.Second))
 	return http.Header{"Retry-After": {strconv.Itoa(seconds)}}
 }
@@ -71,7 +72,7 @@ func (a *attempts) begin(address netip.Addr, email string) (*attempt, error) {
 	byAccount := a.bucket("u:"+strings.ToLower(strings.TrimSpace(email)), accountAttempts, accountRefill)
 	for _, bucket := range []*bucket{byAddress, byAccount} {
 		if bucket.left < 1 {
-			return nil, &tooManyRequests{after: time.Duration((1 - bucket.left) * float64(bucket.refill))}
+			return nil, &throttledError{after: time.Duration((1 - bucket.left) * float64(bucket.refill))}
 		}
 	}
 	byAddress.left--
@@ -85,7 +86,7 @@ func (t *attempt) succeeded() {
 	defer t.limiter.mu.Unlock()
 	for _, key := range t.keys {
 		if element, ok := t.limiter.buckets[key]; ok {
-			bucket := element.Value.(*bucket) //nolint:errcheck,forcetypeassert // the list holds nothing else
+			bucket := element.Value.(*bucket)
 			bucket.left = min(bucket.most, bucket.left+1)
 		}
 	}
@@ -95,14 +96,14 @@ func (a *attempts) bucket(key string, most float64, refill time.Duration) *bucke
 	now := a.now()
 	if element, ok := a.buckets[key]; ok {
 		a.recent.MoveToFront(element)
-		found := element.Value.(*bucket) //nolint:errcheck,forcetypeassert // the list holds nothing else
+		found := element.Value.(*bucket)
 		found.left = min(most, found.left+float64(now.Sub(found.at))/float64(refill))
 		found.at = now
 		return found
 	}
 	if len(a.buckets) >= attemptsKept {
 		oldest := a.recent.Back()
-		delete(a.buckets, oldest.Value.(*bucket).key) //nolint:errcheck,forcetypeassert // as above
+		delete(a.buckets, oldest.Value.(*bucket).key)
 		a.recent.Remove(oldest)
 	}
 	fresh := &bucket{key: key, left: most, at: now, most: most, refill: refill}

@@ -24,9 +24,7 @@ func (d dialler) Dial(ctx context.Context, actor crm.Actor, draft api.CallDraft)
 	if err != nil {
 		return id.Call{}, err
 	}
-	switch request.To.Kind {
-	case e164.Dialable, e164.Internal:
-	default:
+	if kind := request.To.Kind; kind != e164.Dialable && kind != e164.Internal {
 		return id.Call{}, invalidNumber(draft)
 	}
 	call, err := d.calls.Dial(ctx, actor.Org, actor.User, request)

@@ -75,7 +75,7 @@ func (s *Server) problemOf(ctx context.Context, method string, err error) *api.P
 		problem    *api.Problem
 		record     *crm.Error
 		call       *callsvc.Error
-		retryAfter *tooManyRequests
+		retryAfter *throttledError
 	)
 	switch {
 	case errors.As(err, &problem):

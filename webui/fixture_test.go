@@ -60,18 +60,13 @@ func (f *fakeCalls) refuse(err error) {
 
 // fakeBus delivers to the browsers connected through it, as the real one does.
 type fakeBus struct {
-	mu        sync.Mutex
-	published map[string]int
-	phones    map[*fakePhone]struct{}
+	mu     sync.Mutex
+	phones map[*fakePhone]struct{}
 }
 
 func (b *fakeBus) Publish(_ context.Context, subject string, v any) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.published == nil {
-		b.published = map[string]int{}
-	}
-	b.published[subject]++
 	event, ok := v.(callsvc.UserEvent)
 	if !ok {
 		return nil
@@ -82,12 +77,6 @@ func (b *fakeBus) Publish(_ context.Context, subject string, v any) error {
 		}
 	}
 	return nil
-}
-
-func (b *fakeBus) count(subject string) int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.published[subject]
 }
 
 // connect implements live.ConnectFunc.

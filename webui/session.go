@@ -226,7 +226,7 @@ func (s *Server) me(ctx context.Context, _ *struct{}) (*meAnswer, error) {
 
 // cookie outlives idle time, because the store decides when a session ends.
 func (s *Server) cookie(value string, age time.Duration) *http.Cookie {
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // Secure wherever the service is reached by https; plain http would lose the cookie
 		Name: sessionCookie, Value: value, Path: "/", MaxAge: int(age / time.Second),
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.secure,
 	}

@@ -115,7 +115,7 @@ func TestAttemptsAreBoundedAndComeBack(t *testing.T) {
 		_, _ = limiter.begin(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), strconv.Itoa(i))
 	}
 	assert.LessOrEqual(t, len(limiter.buckets), attemptsKept)
-	assert.Equal(t, limiter.recent.Len(), len(limiter.buckets))
+	assert.Len(t, limiter.buckets, limiter.recent.Len())
 }
 
 func TestSessionSlidesButEnds(t *testing.T) {

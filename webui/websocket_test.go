@@ -30,7 +30,7 @@ func (c *client) cookie(t *testing.T) string {
 }
 
 // dial opens the websocket as the page of origin would; "" sends none.
-func (c *client) dial(t *testing.T, origin string) (*websocket.Conn, *http.Response) {
+func (c *client) dial(t *testing.T, origin string) (*websocket.Conn, int) {
 	t.Helper()
 	header := http.Header{"Cookie": {c.cookie(t)}}
 	if origin != "" {
@@ -40,13 +40,13 @@ func (c *client) dial(t *testing.T, origin string) (*websocket.Conn, *http.Respo
 	if err != nil {
 		require.ErrorIs(t, err, websocket.ErrBadHandshake)
 	}
+	require.NoError(t, response.Body.Close())
 	t.Cleanup(func() {
-		_ = response.Body.Close()
 		if ws != nil {
 			_ = ws.Close()
 		}
 	})
-	return ws, response
+	return ws, response.StatusCode
 }
 
 func awaitType(t *testing.T, ws *websocket.Conn, kind string, data any) {
@@ -68,15 +68,15 @@ func awaitType(t *testing.T, ws *websocket.Conn, kind string, data any) {
 func TestWebsocketNeedsASessionAndOurOrigin(t *testing.T) {
 	t.Parallel()
 	base := serve(t, newTestServer(t, withStore(newFakeStore(t)), func(cfg *Config, _ *Deps) { cfg.PublicURL = "http://crm.example.com" }))
-	_, response := newClient(t, base).dial(t, base)
-	assert.Equal(t, http.StatusUnauthorized, response.StatusCode)
+	_, refused := newClient(t, base).dial(t, base)
+	assert.Equal(t, http.StatusUnauthorized, refused)
 	browser := loggedIn(t, base, "agent@example.com")
 	for origin, status := range map[string]int{
 		base: 101, "": 101, "http://crm.example.com": 101,
 		"http://evil.example.com": 403, "null": 403, base + ".evil.example.com": 403,
 	} {
-		_, response := browser.dial(t, origin)
-		assert.Equal(t, status, response.StatusCode, origin)
+		_, got := browser.dial(t, origin)
+		assert.Equal(t, status, got, origin)
 	}
 	requireProblem(t, browser.do(t, http.MethodGet, "/api/v1/ws", nil), 426, "upgrade_required")
 }

@@ -6,6 +6,8 @@ import "net/http"
 const ProblemBase = "https://ringbook.example/problems/"
 
 // Problem is an error as RFC 9457 problem+json. Type ends in a stable code.
+//
+//nolint:errname // named as RFC 9457 and the OpenAPI document name it
 type Problem struct {
 	Type   string         `json:"type" format:"uri" doc:"Ends in a stable code." example:"https://ringbook.example/problems/not_found"`
 	Title  string         `json:"title" doc:"The same for every problem of the type."`
