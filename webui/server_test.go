@@ -8,11 +8,12 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
+
+	"github.com/ringbook/ringbook/crm/store/storetest"
 )
 
 func TestMain(m *testing.M) {
-	// The database of the tests lives as long as the process.
-	goleak.VerifyTestMain(m, goleak.Cleanup(func(int) {}))
+	goleak.VerifyTestMain(m, storetest.LeakOptions()...)
 }
 
 func TestRunAndStop(t *testing.T) {
