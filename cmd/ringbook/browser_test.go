@@ -3,10 +3,10 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -137,7 +137,7 @@ func (p *softphone) await(t *testing.T, kind string, data any) {
 func (p *softphone) send(t *testing.T, kind string, data any) {
 	t.Helper()
 	p.next++
-	require.NoError(t, p.conn.WriteJSON(map[string]any{"type": kind, "id": fmt.Sprint(p.next), "data": data}))
+	require.NoError(t, p.conn.WriteJSON(map[string]any{"type": kind, "id": strconv.Itoa(p.next), "data": data}))
 }
 
 // openSound offers a peer connection that hears and stays silent.

@@ -15,7 +15,8 @@ import (
 )
 
 const (
-	demoPassword = "ringbook-demo" //nolint:gosec // public on purpose: the contract prints it
+	// demoPassword is public on purpose: the contract names it.
+	demoPassword = "ringbook-demo"
 	// demoCalls bounds the calls of the Call me button at once.
 	demoCalls = 8
 	// demoSeconds ends a demo call that nobody hangs up.

@@ -134,7 +134,7 @@ func TestKilledServiceEndsItsCallsWhenItStartsAgain(t *testing.T) {
 	require.NoError(t, killed.Process.Signal(syscall.SIGKILL))
 	require.Error(t, killed.Wait())
 	giveUp()
-	<-caller
+	_ = <-caller // nobody answers its goodbye
 
 	at, stop, ended := startService(t, dir)
 	agent = logIn(t, at, agentEmail, demoPassword)
