@@ -12,13 +12,8 @@ import {
 } from "@tanstack/react-router";
 import { meQuery } from "./api/session";
 import type { ContactKind, Direction, Outcome } from "./api/types";
-import { CallLogPage } from "./calls/CallLogPage";
-import { ContactPage } from "./contacts/ContactPage";
 import { ContactsPage } from "./contacts/ContactsPage";
 import { kinds } from "./contacts/kinds";
-import { NewContactPage } from "./contacts/NewContactPage";
-import { CustomerPage } from "./customers/CustomerPage";
-import { CustomersPage } from "./customers/CustomersPage";
 import { t } from "./language";
 import { Broken, Missing } from "./layout/fallbacks";
 import { Shell } from "./layout/Shell";
@@ -122,26 +117,26 @@ const newContact = createRoute({
     callId: text(search.callId),
     customerId: text(search.customerId),
   }),
-  component: NewContactPage,
+  component: lazyRouteComponent(() => import("./contacts/NewContactPage"), "NewContactPage"),
 });
 
 const contact = createRoute({
   getParentRoute: () => app,
   path: "/contacts/$contactId",
-  component: ContactPage,
+  component: lazyRouteComponent(() => import("./contacts/ContactPage"), "ContactPage"),
 });
 
 const customers = createRoute({
   getParentRoute: () => app,
   path: "/customers",
   validateSearch: (search: Search): { q?: string } => ({ q: text(search.q) }),
-  component: CustomersPage,
+  component: lazyRouteComponent(() => import("./customers/CustomersPage"), "CustomersPage"),
 });
 
 const customer = createRoute({
   getParentRoute: () => app,
   path: "/customers/$customerId",
-  component: CustomerPage,
+  component: lazyRouteComponent(() => import("./customers/CustomerPage"), "CustomerPage"),
 });
 
 const directions: Direction[] = ["inbound", "outbound", "internal"];
@@ -176,7 +171,7 @@ const calls = createRoute({
     mine: flag(search.mine),
     call: text(search.call),
   }),
-  component: CallLogPage,
+  component: lazyRouteComponent(() => import("./calls/CallLogPage"), "CallLogPage"),
 });
 
 const help = createRoute({
@@ -192,7 +187,8 @@ export function makeRouter(client: QueryClient) {
       app.addChildren([index, contacts, newContact, contact, customers, customer, calls, help]),
     ]),
     context: { client },
-    defaultPreload: false,
+    // The pages are files of their own: on their way when the pointer comes near.
+    defaultPreload: "intent",
     scrollRestoration: true,
   });
 }

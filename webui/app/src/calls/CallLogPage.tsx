@@ -60,9 +60,13 @@ const columns: Columns<Call> = column.columns([
 ]);
 
 const grid =
-  "grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1.6fr)_minmax(9.5rem,1fr)_7rem_9.5rem_6.5rem_minmax(0,1fr)]";
-const wide = "max-md:hidden";
-const cells = { number: wide, talkSeconds: wide, userName: wide, startedAt: "max-md:hidden" };
+  "grid-cols-[minmax(0,1fr)_auto] @2xl:grid-cols-[minmax(0,1fr)_10rem_6.5rem_9.5rem] @4xl:grid-cols-[minmax(0,1.6fr)_minmax(10rem,1fr)_7rem_9.5rem_6.5rem_minmax(0,1fr)]";
+const cells = {
+  number: "@max-2xl:hidden",
+  startedAt: "@max-2xl:hidden",
+  talkSeconds: "@max-4xl:hidden",
+  userName: "@max-4xl:hidden",
+};
 
 const directions: Direction[] = ["inbound", "outbound", "internal"];
 const outcomes: Outcome[] = ["answered", "missed", "busy", "rejected", "cancelled", "failed"];
@@ -186,10 +190,10 @@ function WhoCell({ call }: { call: Call }) {
         >
           {name}
         </Link>
-        <span className="block truncate text-xs text-muted max-md:hidden">
+        <span className="block truncate text-xs text-muted @max-2xl:hidden">
           {[call.customerName, call.queueName].filter(Boolean).join(" · ")}
         </span>
-        <span className="block truncate text-xs text-muted md:hidden">
+        <span className="block truncate text-xs text-muted @2xl:hidden">
           {[
             moment(call.startedAt),
             call.talkSeconds > 0 && span(call.talkSeconds),

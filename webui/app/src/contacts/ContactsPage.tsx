@@ -69,10 +69,16 @@ const columns: Columns<Contact> = column.columns([
   }),
 ]);
 
+// By the width of the list, which the caller's panel narrows.
 const grid =
-  "grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(10rem,1.4fr)_minmax(0,1.2fr)_minmax(10.5rem,1fr)_minmax(0,1.4fr)_5.5rem_6rem] 2xl:grid-cols-[minmax(12rem,1.5fr)_minmax(0,1.3fr)_minmax(10rem,1fr)_minmax(0,1.4fr)_6.5rem_7rem_6.5rem]";
-const wide = "max-md:hidden";
-const cells = { company: wide, email: wide, kind: wide, status: wide, createdAt: "max-2xl:hidden" };
+  "grid-cols-[minmax(0,1fr)_auto] @2xl:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)_11.5rem_6rem] @5xl:grid-cols-[minmax(10rem,1.3fr)_minmax(0,1.2fr)_11.5rem_minmax(0,1.3fr)_5.5rem_6rem] @7xl:grid-cols-[minmax(12rem,1.5fr)_minmax(0,1.3fr)_12rem_minmax(0,1.4fr)_6rem_7rem_6.5rem]";
+const cells = {
+  company: "@max-2xl:hidden",
+  email: "@max-5xl:hidden",
+  kind: "@max-5xl:hidden",
+  status: "@max-2xl:hidden",
+  createdAt: "@max-7xl:hidden",
+};
 const sortable = { name: "lastName", company: "company", createdAt: "createdAt" };
 
 export function ContactsPage() {
@@ -197,11 +203,11 @@ function NameCell({ contact }: { contact: Contact }) {
           {contact.name}
         </Link>
         {contact.jobTitle && (
-          <span className="block truncate text-xs text-muted max-md:hidden">
+          <span className="block truncate text-xs text-muted @max-2xl:hidden">
             {contact.jobTitle}
           </span>
         )}
-        {second && <span className="block truncate text-xs text-muted md:hidden">{second}</span>}
+        {second && <span className="block truncate text-xs text-muted @2xl:hidden">{second}</span>}
       </div>
     </div>
   );
@@ -221,7 +227,7 @@ function NumberCell({ contact }: { contact: Contact }) {
         name={contact.name}
       />
       {more > 0 && (
-        <span className="text-xs text-muted max-md:hidden" title={t.contacts.morePhones(more)}>
+        <span className="text-xs text-muted @max-2xl:hidden" title={t.contacts.morePhones(more)}>
           +{more}
         </span>
       )}

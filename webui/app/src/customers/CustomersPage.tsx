@@ -50,8 +50,8 @@ const columns: Columns<Customer> = column.columns([
 ]);
 
 const grid =
-  "grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,2fr)_minmax(9.5rem,1fr)_minmax(0,1.5fr)_6rem]";
-const cells = { website: "max-md:hidden", contactCount: "max-md:hidden" };
+  "grid-cols-[minmax(0,1fr)_auto] @2xl:grid-cols-[minmax(0,2fr)_minmax(9.5rem,1fr)_minmax(0,1.5fr)_6rem]";
+const cells = { website: "@max-2xl:hidden", contactCount: "@max-2xl:hidden" };
 
 export function CustomersPage() {
   usePageTitle(t.customers.title);

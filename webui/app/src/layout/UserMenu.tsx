@@ -1,5 +1,5 @@
 import { Menu } from "@base-ui/react/menu";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import {
   Check,
   ChevronsUpDown,
@@ -11,7 +11,7 @@ import {
   Sun,
 } from "lucide-react";
 import { useState } from "react";
-import { logOut, meQuery } from "../api/session";
+import { logOut } from "../api/session";
 import type { Me } from "../api/types";
 import { t } from "../language";
 import { Avatar } from "../ui/Avatar";
@@ -30,15 +30,11 @@ const themes: { theme: Theme; icon: typeof Sun }[] = [
 type UserMenuProps = { me: Me; compact?: boolean; onDevices: () => void; onShortcuts: () => void };
 
 export function UserMenu({ me, compact, onDevices, onShortcuts }: UserMenuProps) {
-  const client = useQueryClient();
   const [theme, setTheme] = useState(readTheme);
   const leave = useMutation({
     mutationFn: logOut,
-    onSuccess: () => {
-      // Nothing of one user may be left for the next.
-      client.clear();
-      client.setQueryData(meQuery.queryKey, null);
-    },
+    // A new page: nothing of one user may be left for the next.
+    onSuccess: () => window.location.assign("/login"),
     onError: (error) => warn(problemText(error)),
   });
   return (

@@ -17,7 +17,7 @@ import {
   phaseOf,
   ringingCalls,
 } from "./machine";
-import { usePhone, usePhoneState } from "./PhoneProvider";
+import { usePhone, usePhoneState, useSoundState } from "./PhoneProvider";
 import { QualityChip } from "./QualityChip";
 import { Elapsed } from "./timers";
 import { companyOf, nameOf, stateText } from "./words";
@@ -81,7 +81,7 @@ function DetailsButton({ panel, onPanel }: Details) {
       icon={PanelRight}
       aria-pressed={panel}
       onClick={onPanel}
-      className="max-sm:flex-1 max-sm:px-2"
+      className="max-sm:flex-1 max-sm:gap-1.5 max-sm:px-1 max-sm:text-xs"
     >
       {t.phone.details}
     </Button>
@@ -138,7 +138,7 @@ function ActiveRow({ live, ...details }: { live: LiveCall } & Details) {
         )}
         {talking && <QualityChip />}
       </Who>
-      <div className="flex items-center gap-2 max-sm:w-full max-sm:flex-wrap">
+      <div className="flex items-center gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-4">
         {(talking || held) && (
           <>
             <Button
@@ -148,7 +148,7 @@ function ActiveRow({ live, ...details }: { live: LiveCall } & Details) {
               onClick={() => void phone.mute(call.id, !muted)}
               title={t.phone.keys.mute}
               className={cx(
-                "max-sm:flex-1 max-sm:px-2",
+                "max-sm:flex-1 max-sm:gap-1.5 max-sm:px-1 max-sm:text-xs",
                 muted && "bg-amber-300 text-black hover:bg-amber-200",
               )}
             >
@@ -158,7 +158,7 @@ function ActiveRow({ live, ...details }: { live: LiveCall } & Details) {
               tone="dark"
               icon={held ? Play : Pause}
               onClick={() => void (held ? phone.resume(call.id) : phone.hold(call.id))}
-              className="max-sm:flex-1 max-sm:px-2"
+              className="max-sm:flex-1 max-sm:gap-1.5 max-sm:px-1 max-sm:text-xs"
             >
               {held ? t.phone.resume : t.phone.hold}
             </Button>
@@ -181,7 +181,7 @@ function HangUp() {
       icon={PhoneOff}
       onClick={() => void phone.hangUp()}
       title={t.phone.keys.hangUp}
-      className="bg-red-700 text-white hover:bg-red-600 max-sm:w-full"
+      className="bg-red-700 text-white hover:bg-red-600 max-sm:col-span-4 max-sm:w-full"
     >
       {t.phone.hangUp}
     </Button>
@@ -208,8 +208,11 @@ function Problem({ live }: { live: LiveCall }) {
   const sessionId = usePhoneState((state) => state.sessionId);
   const elsewhere =
     live.audioOwner !== "" && live.audioOwner !== sessionId && live.call.status === "connected";
+  const link = useSoundState((sound) => sound.link);
   const known: Record<string, string | undefined> = t.phone.audioProblems;
-  if (live.problem) {
+  // Right after a reload or a takeover the sound is still on its way.
+  const onItsWay = live.problem === "no_audio_from_browser" && link === "starting";
+  if (live.problem && !onItsWay) {
     return (
       <p role="alert" className="basis-full rounded-lg bg-amber-300 px-3 py-1.5 text-sm text-black">
         {known[live.problem] ?? t.phone.audioProblems.other}

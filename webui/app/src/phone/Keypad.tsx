@@ -20,7 +20,10 @@ export function Keypad({ callId, disabled }: { callId: string; disabled: boolean
     <Popover.Root onOpenChange={(open) => open && setSent("")}>
       <Popover.Trigger
         disabled={disabled}
-        className={cx(buttonClass("dark"), "max-sm:flex-1 max-sm:px-2 data-popup-open:bg-white/25")}
+        className={cx(
+          buttonClass("dark"),
+          "max-sm:flex-1 max-sm:gap-1.5 max-sm:px-1 max-sm:text-xs data-popup-open:bg-white/25",
+        )}
       >
         <Grid3x3 aria-hidden className="size-4" />
         {t.phone.keypad}

@@ -41,10 +41,11 @@ function Ringing({ live, compact }: { live: LiveCall; compact: boolean }) {
     <article aria-label={name} className="flex flex-col border-b last:border-b-0">
       <div className="sticky top-0 z-10 flex flex-col gap-3 border-b bg-surface p-4">
         <div className="flex items-center justify-between gap-2 text-sm text-muted">
-          <span className="truncate">
+          <span className="min-w-0 flex-1 truncate">
             {t.phone.via(live.line || live.call.line, live.queueName || live.call.queueName)}
           </span>
           <TimeLeft until={live.timeoutAt} />
+          <Silence />
         </div>
         <div className="flex items-center gap-3">
           <span className="relative">
@@ -67,6 +68,19 @@ function Ringing({ live, compact }: { live: LiveCall; compact: boolean }) {
       {!compact && <Candidates live={live} />}
       {!compact && <CallerRecord live={live} />}
     </article>
+  );
+}
+
+function Silence() {
+  const phone = usePhone();
+  return (
+    <IconButton
+      small
+      icon={BellOff}
+      label={t.phone.silence}
+      className="-my-1"
+      onClick={() => phone.silence()}
+    />
   );
 }
 
@@ -124,7 +138,7 @@ function Actions({ live }: { live: LiveCall }) {
         tone="good"
         size="large"
         icon={PhoneIcon}
-        className="flex-1 px-2"
+        className="min-w-0 flex-1 px-2"
         title={t.phone.keys.answer}
         aria-disabled={answering}
         onClick={async () => {
@@ -141,20 +155,13 @@ function Actions({ live }: { live: LiveCall }) {
         tone="bad"
         size="large"
         icon={PhoneOff}
-        className="flex-1 px-2"
+        className="min-w-0 flex-1 px-2"
         title={t.phone.keys.decline}
         onClick={() => void phone.reject(id)}
       >
         {t.phone.decline}
         <Hint>{t.phone.hints.decline}</Hint>
       </Button>
-      <IconButton
-        icon={BellOff}
-        label={t.phone.silence}
-        tone="plain"
-        className="h-11 w-11"
-        onClick={() => phone.silence()}
-      />
     </div>
   );
 }

@@ -34,7 +34,12 @@ export function ContactPicker({ label, onPick }: ContactPickerProps) {
           setTyped("");
         }}
       >
-        <Combobox.Input id={id} className={inputClass} placeholder={t.contacts.pickPlaceholder} />
+        <Combobox.Input
+          id={id}
+          aria-label={label}
+          className={inputClass}
+          placeholder={t.contacts.pickPlaceholder}
+        />
         <Combobox.Portal>
           <Combobox.Positioner className="z-50 outline-none" sideOffset={4}>
             <Combobox.Popup className={`${popupClass} w-[max(var(--anchor-width),16rem)]`}>

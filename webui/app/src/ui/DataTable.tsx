@@ -71,9 +71,9 @@ export function DataTable<T extends RowData>({
   }, [nearEnd, more]);
 
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
+    <div ref={scroller} className="@container min-h-0 flex-1 overflow-auto">
       <div role="table" aria-label={label} aria-rowcount={total + 1} className="min-w-full">
-        <div role="rowgroup" className="sticky top-0 z-10 border-b bg-surface max-md:sr-only">
+        <div role="rowgroup" className="sticky top-0 z-10 border-b bg-surface @max-2xl:sr-only">
           {table.getHeaderGroups().map((group) => (
             <div
               key={group.id}

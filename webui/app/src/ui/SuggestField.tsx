@@ -42,6 +42,7 @@ export function SuggestField({
       >
         <Autocomplete.Input
           id={id}
+          aria-label={label}
           className={inputClass}
           placeholder={placeholder}
           maxLength={maxLength}
