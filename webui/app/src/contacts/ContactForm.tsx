@@ -80,7 +80,13 @@ export function ContactForm({ phone = "", customer, onSaved, onCancel }: Contact
   });
   const [missing, setMissing] = useState<Record<string, string>>({});
   const form = useRef<HTMLFormElement>(null);
-  const set = (change: Partial<Values>) => setValues((before) => ({ ...before, ...change }));
+  const set = (change: Partial<Values>) => {
+    setValues((before) => ({ ...before, ...change }));
+    // What is being mended is no longer called wrong.
+    setMissing((before) =>
+      Object.fromEntries(Object.entries(before).filter(([name]) => !(name in change))),
+    );
+  };
   const company = useCompany(customer ? "" : values.company);
   const { data: statuses = [] } = useQuery(contactStatusesQuery);
   const similar = useSimilar(values);
