@@ -4,5 +4,5 @@
 source "$(dirname "$0")/lib.sh"
 
 .tools/sqlc generate -f crm/store/sqlc.yaml
-go run ./webui/api/generate >webui/api/openapi.yaml
+go test ./webui -run '^TestOpenAPI$' -update
 (cd webui/app && npm run --silent types)

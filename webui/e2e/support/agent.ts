@@ -17,10 +17,8 @@ export class Agent {
   readonly browser: Browser;
   readonly context: BrowserContext;
   readonly page: Page;
-  private readonly service: Service;
 
-  private constructor(service: Service, browser: Browser, context: BrowserContext, page: Page) {
-    this.service = service;
+  private constructor(browser: Browser, context: BrowserContext, page: Page) {
     this.browser = browser;
     this.context = context;
     this.page = page;
@@ -51,7 +49,7 @@ export class Agent {
       reducedMotion: 'reduce',
     });
     await context.addInitScript(listenIn);
-    return new Agent(service, browser, context, await context.newPage());
+    return new Agent(browser, context, await context.newPage());
   }
 
   /** Logs in without the form and opens the first page. */
@@ -113,8 +111,16 @@ export class Agent {
     return this.post('/contacts', fields);
   }
 
-  get serviceUrl(): string {
-    return this.service.url;
+  /** A number that no contact has, from the range that Ofcom keeps for drama. */
+  async freeNumber(): Promise<string> {
+    for (let last = 999; last >= 0; last--) {
+      const number = `+44161496${String(last).padStart(4, '0')}`;
+      const found = await this.get<{ matches: unknown[] }>(
+        `/lookup?number=${encodeURIComponent(number)}`,
+      );
+      if (found.matches.length === 0) return number;
+    }
+    throw new Error('every number of the range is taken');
   }
 }
 
