@@ -6,9 +6,12 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"reflect"
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/ringbook/ringbook/callsvc"
 )
 
 // directoryEvery is how soon a running service sees what `ringbook admin` or
@@ -127,19 +130,26 @@ func (p *parts) awaitCalls(ctx context.Context, calls *running, drain time.Durat
 	}
 }
 
-// refreshDirectory reads the directory anew from time to time.
+// refreshDirectory looks from time to time whether the directory is another,
+// and only then has the calls read it, which tells the log and the trunks.
 func (p *parts) refreshDirectory(ctx context.Context) error {
 	every := time.NewTicker(directoryEvery)
 	defer every.Stop()
+	var known callsvc.DirectorySnapshot
 	for {
+		now, err := p.store.LoadDirectory(ctx)
+		if err == nil && !reflect.DeepEqual(now, known) {
+			known = now
+			err = p.calls.ReloadDirectory(ctx)
+		}
+		// While the database is away, calls go on with the directory known.
+		if err != nil && ctx.Err() == nil {
+			p.logger.WarnContext(ctx, "directory not read", slog.Any("error", err))
+		}
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-every.C:
-			// While the database is away, calls go on with the directory known.
-			if err := p.calls.ReloadDirectory(ctx); err != nil && ctx.Err() == nil {
-				p.logger.WarnContext(ctx, "directory not read", slog.Any("error", err))
-			}
 		}
 	}
 }
