@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/ringbook/ringbook/callsvc/id"
@@ -196,7 +197,7 @@ func TestDigitsReachTheFarSide(t *testing.T) {
 	ann, _, call, caller := r.talking()
 	require.NoError(t, ann.command(call, Command{Name: CommandDTMF, Digits: "12"}))
 	require.NoError(t, ann.command(call, Command{Name: CommandDTMF, Digits: "3#"}))
-	require.Eventually(t, func() bool { return caller.heard.Digits() == "123#" }, patience, 10*time.Millisecond)
+	require.EventuallyWithT(t, func(c *assert.CollectT) { assert.Equal(c, "123#", caller.heard.Digits()) }, patience, 10*time.Millisecond)
 	require.ErrorIs(t, ann.command(call, Command{Name: CommandDTMF, Digits: "12x"}), &Error{Code: CodeInvalid})
 	require.ErrorIs(t, ann.command(call, Command{Name: "explode"}), &Error{Code: CodeInvalid})
 	caller.hears(440)
@@ -326,6 +327,7 @@ func TestManyCallsAtOnce(t *testing.T) {
 	r.idle()
 	require.Eventually(t, func() bool { return len(r.paper.all()) == calls }, patience, 5*time.Millisecond)
 	for _, row := range r.paper.all() {
-		require.Equal(t, OutcomeAnswered, r.row(row.ID).Outcome)
+		row = r.row(row.ID)
+		require.Equal(t, OutcomeAnswered, row.Outcome, "%v %v", row.Cause, r.paper.names(row.ID))
 	}
 }

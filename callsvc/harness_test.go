@@ -2,10 +2,8 @@ package callsvc
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
-	"net"
 	"net/netip"
 	"os"
 	"sync"
@@ -156,6 +154,7 @@ type rig struct {
 	bus     *bus.Bus
 	carrier *carrier
 	stop    func()
+	busURL  string
 
 	org   Organisation
 	trunk Trunk
@@ -181,20 +180,20 @@ func testLogger() *slog.Logger {
 
 func loopback() netip.Addr { return netip.MustParseAddr("127.0.0.1") }
 
-// newPorts finds a range for one test, far from those of the others.
-func newPorts(tb testing.TB, pairs int) *media.Ports {
+// sharedPorts is one pool for all tests, so that no test hears the late packets of another.
+var sharedPorts = sync.OnceValues(func() (*media.Ports, error) {
+	return media.NewPorts(loopback(), 10000, 31999, 5*time.Second)
+})
+
+func newPorts(tb testing.TB) *media.Ports {
 	tb.Helper()
-	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
-	require.NoError(tb, err)
-	first := min(conn.LocalAddr().(*net.UDPAddr).Port, 65000-2*pairs) &^ 1
-	require.NoError(tb, conn.Close())
-	ports, err := media.NewPorts(loopback(), uint16(first), uint16(first+2*pairs), time.Millisecond)
+	ports, err := sharedPorts()
 	require.NoError(tb, err)
 	return ports
 }
 
 func fastTimers() sip.Timers {
-	return sip.Timers{T1: 50 * time.Millisecond, T2: 200 * time.Millisecond, Glare: 20 * time.Millisecond, Goodbye: 500 * time.Millisecond}
+	return sip.Timers{T1: 100 * time.Millisecond, T2: 400 * time.Millisecond, Glare: 20 * time.Millisecond, Goodbye: 500 * time.Millisecond}
 }
 
 func sipConfig() sip.Config {
@@ -207,7 +206,7 @@ func sipConfig() sip.Config {
 func newRig(tb testing.TB, change ...func(*Config, *rig)) *rig {
 	tb.Helper()
 	r := &rig{t: tb}
-	r.carrier = &carrier{legs: make(chan *sip.Leg, 200), ports: newPorts(tb, 250)}
+	r.carrier = &carrier{legs: make(chan *sip.Leg, 200), ports: newPorts(tb)}
 	var err error
 	r.carrier.agent, err = sip.New(sipConfig(), r.carrier)
 	require.NoError(tb, err)
@@ -218,11 +217,11 @@ func newRig(tb testing.TB, change ...func(*Config, *rig)) *rig {
 	for _, adjust := range change {
 		adjust(&cfg, r)
 	}
-	r.bus, err = bus.Open(tb.Context(), bus.Config{Node: "test", Logger: testLogger()})
+	r.bus, err = bus.Open(tb.Context(), bus.Config{URL: r.busURL, Node: "test", Logger: testLogger()})
 	require.NoError(tb, err)
 	web, err := media.NewWebRTC(media.WebRTCConfig{Listen: "127.0.0.1:0", Logger: testLogger()})
 	require.NoError(tb, err)
-	r.svc, err = New(cfg, Deps{Ports: newPorts(tb, 250), WebRTC: web, Bus: r.bus, Lookup: r.paper, CallLog: r.paper, Directory: r.paper})
+	r.svc, err = New(cfg, Deps{Ports: newPorts(tb), WebRTC: web, Bus: r.bus, Lookup: r.paper, CallLog: r.paper, Directory: r.paper})
 	require.NoError(tb, err)
 	r.agent, err = sip.New(sipConfig(), r.svc)
 	require.NoError(tb, err)
@@ -280,178 +279,6 @@ func (r *rig) furnish() {
 			},
 		},
 	}
-}
-
-// far is a party at the carrier's end: a leg with sound.
-type far struct {
-	t      testing.TB
-	leg    *sip.Leg
-	sound  *media.RTPStream
-	heard  *media.Captured
-	events chan sip.LegEvent
-}
-
-func (r *rig) newSound() *media.RTPStream {
-	r.t.Helper()
-	sound, err := media.NewRTPStream(media.RTPConfig{Ports: r.carrier.ports, Logger: testLogger()})
-	require.NoError(r.t, err)
-	r.t.Cleanup(func() { require.NoError(r.t, sound.Close()) })
-	return sound
-}
-
-// callIn places a call from the outside; the caller says a tone of 1000 Hz.
-func (r *rig) callIn(from, to string) *far {
-	r.t.Helper()
-	sound := r.newSound()
-	offer, err := sound.Offer()
-	require.NoError(r.t, err)
-	f := &far{t: r.t, sound: sound, heard: media.Capture(sound), events: make(chan sip.LegEvent, 64)}
-	f.leg, err = r.carrier.agent.Dial(context.Background(), sip.DialRequest{TrunkID: "ringbook", To: to, From: from, FromName: "Carol Caller", Offer: offer})
-	require.NoError(r.t, err)
-	f.listen()
-	return f
-}
-
-func (f *far) listen() {
-	f.leg.OnOffer(f.sound.Answer)
-	f.leg.Listen(func(event sip.LegEvent) {
-		if f.leg.Outbound() && event.Kind == sip.LegAnswered {
-			if err := f.sound.SetAnswer(event.SDP); err != nil {
-				f.t.Error(err)
-			}
-			media.Play(f.sound, media.Tone(1000))
-		}
-		f.events <- event
-	})
-}
-
-// called waits for a call to the outside.
-func (r *rig) called() *far {
-	r.t.Helper()
-	select {
-	case leg := <-r.carrier.legs:
-		sound := r.newSound()
-		f := &far{t: r.t, leg: leg, sound: sound, heard: media.Capture(sound), events: make(chan sip.LegEvent, 64)}
-		f.listen()
-		return f
-	case <-time.After(patience):
-		r.t.Fatal("nobody was called")
-		return nil
-	}
-}
-
-// pickUp answers a call to the outside and says a tone of 1000 Hz.
-func (f *far) pickUp() {
-	f.t.Helper()
-	answer, err := f.sound.Answer(f.leg.RemoteOffer())
-	require.NoError(f.t, err)
-	require.NoError(f.t, f.leg.Answer(answer))
-	media.Play(f.sound, media.Tone(1000))
-}
-
-// await waits for an event of the far leg.
-func (f *far) await(kind sip.LegEventKind) sip.LegEvent {
-	f.t.Helper()
-	timeout := time.After(patience)
-	for {
-		select {
-		case event := <-f.events:
-			if event.Kind == kind {
-				return event
-			}
-			if event.Kind == sip.LegEnded {
-				f.t.Fatalf("waited for %s, but the leg ended: %s", kind, event.Cause)
-			}
-		case <-timeout:
-			f.t.Fatalf("waited for %s", kind)
-		}
-	}
-}
-
-func (f *far) hears(hz float64) {
-	f.t.Helper()
-	hears(f.t, f.heard.Samples, hz)
-}
-
-// hears waits until the newest fifth of a second is one tone.
-func hears(tb testing.TB, samples func() []int16, hz float64) {
-	tb.Helper()
-	before := len(samples())
-	require.Eventually(tb, func() bool {
-		all := samples()
-		return len(all) >= before+1600 && media.GoertzelShare(all[len(all)-1600:], 8000, hz) > 0.9
-	}, patience, 10*time.Millisecond, "no tone of %v Hz", hz)
-}
-
-// tab is a browser tab of an agent.
-type tab struct {
-	t      testing.TB
-	r      *rig
-	user   Agent
-	conn   *Connection
-	events chan UserEvent
-}
-
-func (r *rig) tab(user Agent) *tab {
-	r.t.Helper()
-	b := &tab{t: r.t, r: r, user: user, events: make(chan UserEvent, 1000)}
-	conn, err := r.svc.Connect(r.t.Context(), r.org.ID, user.ID, func(event UserEvent) { b.events <- event })
-	require.NoError(r.t, err)
-	b.conn = conn
-	r.t.Cleanup(conn.Close)
-	return b
-}
-
-// expect waits for an event of a type that satisfies want.
-func expect[T any](b *tab, kind string, want func(T) bool) T {
-	b.t.Helper()
-	timeout := time.After(patience)
-	for {
-		select {
-		case event := <-b.events:
-			if event.Type != kind {
-				continue
-			}
-			var data T
-			require.NoError(b.t, json.Unmarshal(event.Data, &data))
-			if want == nil || want(data) {
-				return data
-			}
-		case <-timeout:
-			b.t.Fatalf("%s waited for %s", b.user.Name, kind)
-		}
-	}
-}
-
-func (b *tab) offered() OfferedEvent {
-	b.t.Helper()
-	return expect[OfferedEvent](b, EventCallOffered, nil)
-}
-
-func (b *tab) updated(want func(CallUpdated) bool) CallUpdated {
-	b.t.Helper()
-	return expect(b, EventCallUpdated, want)
-}
-
-func (b *tab) ended() CallEnded {
-	b.t.Helper()
-	return expect[CallEnded](b, EventCallEnded, nil)
-}
-
-func (b *tab) command(call id.Call, command Command) error {
-	return b.r.svc.Command(b.t.Context(), b.r.org.ID, b.user.ID, "agent", call, command)
-}
-
-func (b *tab) do(call id.Call, name string) {
-	b.t.Helper()
-	require.NoError(b.t, b.command(call, Command{Name: name}))
-}
-
-func (b *tab) dial(to string) id.Call {
-	b.t.Helper()
-	call, err := b.r.svc.Dial(b.t.Context(), b.r.org.ID, b.user.ID, DialRequest{To: e164.Parse(to, "GB"), Name: "Carol"})
-	require.NoError(b.t, err)
-	return call
 }
 
 // row waits until the call is in the log as ended.
