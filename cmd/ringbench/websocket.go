@@ -1,0 +1,67 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gobwas/ws"
+	"github.com/gobwas/ws/wsutil"
+
+	"github.com/ringbook/ringbook/crm"
+)
+
+// browser is a websocket of a logged-in user.
+type browser struct {
+	conn net.Conn
+	rest *bufio.Reader
+}
+
+// browse logs user in, without a password since argon2 is slow on purpose, and
+// opens the websocket.
+func (s *service) browse(ctx context.Context, user crm.User) (*browser, error) {
+	token := make([]byte, 32)
+	if _, err := rand.Read(token); err != nil {
+		return nil, fmt.Errorf("make a token: %w", err)
+	}
+	hash := sha256.Sum256(token)
+	if _, err := s.store.SessionCreate(ctx, user, hash[:], time.Now().Add(time.Hour), "ringbench"); err != nil {
+		return nil, fmt.Errorf("log in: %w", err)
+	}
+	dialer := ws.Dialer{Header: ws.HandshakeHeaderHTTP(http.Header{
+		"Cookie": {"ringbook_session=" + base64.RawURLEncoding.EncodeToString(token)},
+	})}
+	conn, rest, _, err := dialer.Dial(ctx, "ws://"+s.web.Addr()+"/api/v1/ws")
+	if err != nil {
+		return nil, fmt.Errorf("open the websocket: %w", err)
+	}
+	if rest == nil {
+		rest = bufio.NewReader(conn)
+	}
+	return &browser{conn: conn, rest: rest}, nil
+}
+
+func (b *browser) close() { _ = b.conn.Close() } // measured already
+
+// next reads one message and answers pings.
+func (b *browser) next() ([]byte, error) {
+	text, err := wsutil.ReadServerText(struct {
+		io.Reader
+		io.Writer
+	}{b.rest, b.conn})
+	if err != nil {
+		return nil, fmt.Errorf("read the websocket: %w", err)
+	}
+	return text, nil
+}
+
+// over says that a read failed because the socket was closed here.
+func over(err error) bool { return errors.Is(err, net.ErrClosed) || errors.Is(err, io.EOF) }
