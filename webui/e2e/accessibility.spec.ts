@@ -18,6 +18,7 @@ async function expectAccessible(page: Page): Promise<void> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any page, ${colorScheme}`, async ({ openAgent, call }) => {
+    test.slow(); // axe looks at each of two hundred rows
     const agent = await openAgent(440, { colorScheme });
     const { page } = agent;
     await page.goto('/login');
