@@ -231,7 +231,7 @@ type DateFilterProps = {
 
 function DateFilter({ label, value, min, max, onChange }: DateFilterProps) {
   return (
-    <label className="flex min-w-0 items-center gap-1.5 text-sm text-muted max-sm:flex-1">
+    <label className="flex min-w-0 items-center gap-1.5 text-sm text-muted max-sm:flex-1 max-sm:basis-[45%]">
       {label}
       <input
         type="date"

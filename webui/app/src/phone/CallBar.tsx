@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Mic, MicOff, PanelRight, Pause, PhoneOff, Play, WifiOff } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useShallow } from "zustand/shallow";
 import { t } from "../language";
 import { Avatar } from "../ui/Avatar";
@@ -36,11 +37,13 @@ export function CallBar({ panel, onPanel, onDevices }: CallBarProps) {
   const wrapUp = usePhoneState((state) => state.wrapUp);
   const waiting = usePhoneState(useShallow(ownCalls)).filter((live) => live !== current);
   const details = { panel, onPanel };
+  const measured = useMeasured();
   return (
     <>
       <section
+        ref={measured}
         aria-label={t.phone.bar}
-        className="shrink-0 border-t border-white/10 bg-bar px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] text-white sm:px-5"
+        className="relative z-50 shrink-0 border-t border-white/10 bg-bar px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] text-white sm:px-5"
       >
         <Reconnecting />
         {current ? (
@@ -59,6 +62,25 @@ export function CallBar({ panel, onPanel, onDevices }: CallBarProps) {
       <Announcer />
     </>
   );
+}
+
+/** Tells the style sheet how high the bar is, for what must end above it. */
+function useMeasured() {
+  const ref = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const bar = ref.current;
+    if (!bar) return;
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() =>
+      style.setProperty("--call-bar", `${bar.offsetHeight}px`),
+    );
+    observer.observe(bar);
+    return () => {
+      observer.disconnect();
+      style.removeProperty("--call-bar");
+    };
+  }, []);
+  return ref;
 }
 
 function Reconnecting() {

@@ -24,7 +24,7 @@ export function CallPanel({ onClose }: { onClose: () => void }) {
   return (
     <section
       aria-label={title}
-      className="flex min-h-0 shrink-0 flex-col overflow-y-auto bg-surface max-lg:max-h-[55%] max-lg:border-t lg:w-96 lg:border-l"
+      className="relative z-30 flex min-h-0 shrink-0 flex-col overflow-y-auto bg-surface max-lg:max-h-[55%] max-lg:border-t lg:w-96 lg:border-l"
     >
       <header className="flex items-center gap-2 border-b px-4 py-3">
         <div className="min-w-0 flex-1">

@@ -26,12 +26,13 @@ export function PhoneProvider({ userId, children }: { userId: string; children: 
     phone.onProblem = ({ code, detail }) => warn(words[code] ?? (detail || t.problems.unexpected));
     phone.start();
     const unlock = () => void phone.ringer.unlock();
-    // The first gesture anywhere lets the ringtone sound later.
-    window.addEventListener("pointerdown", unlock, { once: true });
-    window.addEventListener("keydown", unlock, { once: true });
+    // The first gesture anywhere lets the ringtone sound later. Not at its very
+    // beginning: the banner that goes then must not move what is being clicked.
+    window.addEventListener("click", unlock, { once: true });
+    window.addEventListener("keyup", unlock, { once: true });
     return () => {
-      window.removeEventListener("pointerdown", unlock);
-      window.removeEventListener("keydown", unlock);
+      window.removeEventListener("click", unlock);
+      window.removeEventListener("keyup", unlock);
       phone.stop();
     };
   }, [phone]);

@@ -24,7 +24,7 @@ export function ScreenPop() {
   return (
     <section
       aria-label={t.phone.incoming}
-      className="flex min-h-0 shrink-0 flex-col overflow-y-auto border-accent bg-surface max-lg:max-h-[70%] max-lg:border-t-4 lg:w-96 lg:border-l-4"
+      className="relative z-50 flex min-h-0 shrink-0 flex-col overflow-y-auto border-accent bg-surface max-lg:max-h-[70%] max-lg:border-t-4 lg:w-96 lg:border-l-4"
     >
       {ringing.map((live, index) => (
         <Ringing key={live.call.id} live={live} compact={index > 0} />

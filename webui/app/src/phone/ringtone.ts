@@ -15,16 +15,14 @@ const KEYS = "123456789*0#";
  */
 export class Ringer {
   private context: AudioContext | null = null;
+  private unlocked = navigator.userActivation?.hasBeenActive ?? false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private ringing: "ring" | "waiting" | null = null;
   private playing: OscillatorNode[] = [];
   private readonly listeners = new Set<() => void>();
 
   /** Whether the browser lets this page make a sound without a gesture first. */
-  isUnlocked = (): boolean =>
-    this.context
-      ? this.context.state === "running"
-      : (navigator.userActivation?.hasBeenActive ?? false);
+  isUnlocked = (): boolean => this.unlocked;
 
   onChange = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -121,6 +119,7 @@ export class Ringer {
   }
 
   private changed(): void {
+    this.unlocked = this.context?.state === "running";
     // A context wakes up a moment after it is asked to: ring from then on.
     if (this.ringing && this.playing.length === 0 && this.context?.state === "running") {
       clearTimeout(this.timer);

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { t } from "../language";
+import { useInterruption } from "../ui/interruption";
 import { useTitleAlert } from "../ui/title";
 import { say } from "../ui/toasts";
 import { ringingCalls } from "./machine";
@@ -15,6 +16,11 @@ export function useIncomingSignals(): void {
   const company = first ? companyOf(first) : "";
   const callId = first?.call.id;
   useTitleAlert(name && t.phone.incomingFrom(name));
+
+  const live = usePhoneState(
+    (state) => state.calls.length > 0 || state.dialling !== null || state.wrapUp !== null,
+  );
+  useEffect(() => useInterruption.setState({ live }), [live]);
 
   useEffect(() => {
     if (!callId || !owner || !("Notification" in window)) return;

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { t } from "../language";
 import { IconButton } from "./Button";
 import { cx } from "./classes";
+import { useInterruption } from "./interruption";
 
 type DialogProps = {
   open: boolean;
@@ -17,13 +18,20 @@ type DialogProps = {
 };
 
 export function Dialog({ open, onClose, title, description, children, side, wide }: DialogProps) {
+  const { live } = useInterruption();
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Root
+      open={open}
+      modal={!live}
+      disablePointerDismissal={live}
+      onOpenChange={(next) => !next && onClose()}
+    >
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-shade transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport
           className={cx(
-            "fixed inset-0 z-40 flex",
+            // Ends above the call bar, which stays in sight and in reach.
+            "fixed inset-x-0 top-0 bottom-[var(--call-bar,0px)] z-40 flex",
             side ? "justify-end" : "items-center justify-center p-3 sm:p-6",
           )}
         >
