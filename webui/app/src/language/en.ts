@@ -170,6 +170,7 @@ export const en = {
     ringingNow: (count: number) => plural(count, "A call is ringing", `${count} calls are ringing`),
     reconnecting: "Connection lost. Reconnecting… Your call stays on meanwhile.",
     states: {
+      preparing: "Getting your sound ready…",
       dialling: "Dialling",
       ringing: "Ringing",
       connected: "Connected",

@@ -259,7 +259,10 @@ function DiallingRow({ dialling }: { dialling: Dialling }) {
         <Avatar name={dialling.label} />
         <div className="min-w-0">
           <p className="truncate font-semibold">{dialling.label}</p>
-          <p className="text-sm text-white/85">{t.phone.states.dialling}</p>
+          <p className="text-sm text-white/85">
+            {/* Until the service knows of the call, nothing is dialled yet. */}
+            {dialling.callId ? t.phone.states.dialling : t.phone.states.preparing}
+          </p>
         </div>
       </div>
       <HangUp />
