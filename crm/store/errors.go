@@ -64,6 +64,8 @@ func refusal(err *pgconn.PgError) error {
 			return &crm.Error{Code: crm.CodeConflict, Message: "This is still in use."}
 		}
 		return dangling(err.ConstraintName)
+	case "22003", "22007", "22008", "22P02":
+		return badCursor() // a forged key: nothing else is sent as text and cast
 	case "53300", "57P01", "57P02", "57P03":
 		return unavailable()
 	case "57014":

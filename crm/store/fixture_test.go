@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"net/netip"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -121,4 +122,15 @@ func requireCode(t testing.TB, err error, code crm.Code) *crm.Error {
 	require.True(t, errors.As(err, &known), "not a crm.Error: %v", err)
 	require.Equal(t, code, known.Code, "%v", err)
 	return known
+}
+
+func prefixes(t testing.TB, texts ...string) []netip.Prefix {
+	t.Helper()
+	var list []netip.Prefix
+	for _, text := range texts {
+		prefix, err := netip.ParsePrefix(text)
+		require.NoError(t, err)
+		list = append(list, prefix)
+	}
+	return list
 }

@@ -83,3 +83,19 @@ func (s *Store) SessionDelete(ctx context.Context, tokenHash []byte) error {
 	_, err := s.pool.Exec(ctx, sessionDelete, tokenHash)
 	return translate("delete session", err)
 }
+
+// SessionExtend has the login of a token last until expires, never shorter than
+// it does. An unknown token is no error.
+func (s *Store) SessionExtend(ctx context.Context, tokenHash []byte, expires time.Time) error {
+	login, err := s.SessionByToken(ctx, tokenHash)
+	var known *crm.Error
+	if errors.As(err, &known) && known.Code == crm.CodeUnauthenticated {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.scoped(ctx, login.Organisation.ID, "extend session", func(ctx context.Context, tx scope) error {
+		return tx.SessionExtend(ctx, db.SessionExtendParams{ExpiresAt: expires.UTC(), OrgID: tx.org, ID: login.Session})
+	})
+}

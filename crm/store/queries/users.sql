@@ -20,3 +20,6 @@ DELETE FROM sessions WHERE org_id = @org_id AND user_id = @user_id AND expires_a
 
 -- name: SessionsOfUserDelete :exec
 DELETE FROM sessions WHERE org_id = @org_id AND user_id = @user_id;
+
+-- name: SessionExtend :exec
+UPDATE sessions SET expires_at = greatest(expires_at, @expires_at) WHERE org_id = @org_id AND id = @id;

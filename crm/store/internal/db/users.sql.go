@@ -36,6 +36,21 @@ func (q *Queries) OrganisationInsert(ctx context.Context, arg OrganisationInsert
 	return err
 }
 
+const SessionExtend = `-- name: SessionExtend :exec
+UPDATE sessions SET expires_at = greatest(expires_at, $1) WHERE org_id = $2 AND id = $3
+`
+
+type SessionExtendParams struct {
+	ExpiresAt time.Time
+	OrgID     id.Org
+	ID        id.Session
+}
+
+func (q *Queries) SessionExtend(ctx context.Context, arg SessionExtendParams) error {
+	_, err := q.db.Exec(ctx, SessionExtend, arg.ExpiresAt, arg.OrgID, arg.ID)
+	return err
+}
+
 const SessionInsert = `-- name: SessionInsert :exec
 INSERT INTO sessions (org_id, id, user_id, token_hash, expires_at, user_agent, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
