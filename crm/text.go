@@ -71,7 +71,8 @@ func (r *review) text(field, text string, longest int, lines bool) string {
 	}
 	text = strings.TrimSpace(norm.NFC.String(text))
 	for _, symbol := range text {
-		if hidden(symbol) && !(lines && (symbol == '\n' || symbol == '\t')) {
+		layout := lines && (symbol == '\n' || symbol == '\t')
+		if hidden(symbol) && !layout {
 			r.wrong(field, "Control characters are not allowed.")
 			return ""
 		}

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -12,8 +13,6 @@ import (
 	"github.com/ringbook/ringbook/callsvc/id"
 	"github.com/ringbook/ringbook/crm"
 )
-
-func ptr[T any](value T) *T { return &value }
 
 func (w world) get(t *testing.T, call id.Call) crm.CallDetail {
 	t.Helper()
@@ -37,7 +36,7 @@ func TestRecordCall(t *testing.T) {
 	require.NoError(t, w.RecordCall(ctx, first))
 
 	answered := call
-	answered.Sequence, answered.Status, answered.AnsweredAt, answered.UserID = 2, callsvc.StatusConnected, ptr(call.StartedAt.Add(3*time.Second)), &w.agent.User
+	answered.Sequence, answered.Status, answered.AnsweredAt, answered.UserID = 2, callsvc.StatusConnected, new(call.StartedAt.Add(3*time.Second)), &w.agent.User
 	answered.HeldFor, answered.Quality = 1500*time.Millisecond, &callsvc.Quality{MOS: 4.2, LossPercent: 0.5, JitterMS: 3}
 	leg.State, leg.AnsweredAt = "connected", answered.AnsweredAt
 	second := callsvc.CallRecord{Call: answered, Legs: []callsvc.Leg{leg}, Events: []callsvc.CallEvent{offered, {Call: call.ID, Sequence: 2, At: *answered.AnsweredAt, Name: "answered"}}}
@@ -64,8 +63,8 @@ func TestRecordCallNeverLosesTheRow(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	call := w.call("+447700900123", time.Now())
-	call.ContactID, call.CustomerID, call.UserID = ptr(id.New[id.Contact]()), ptr(id.New[id.Customer]()), ptr(id.New[id.User]())
-	call.QueueID, call.TrunkID = ptr(id.New[id.Queue]()), ptr(id.New[id.Trunk]())
+	call.ContactID, call.CustomerID, call.UserID = new(id.New[id.Contact]()), new(id.New[id.Customer]()), new(id.New[id.User]())
+	call.QueueID, call.TrunkID = new(id.New[id.Queue]()), new(id.New[id.Trunk]())
 	call.Cause.Text = string(make([]byte, 4000))
 	require.NoError(t, w.RecordCall(t.Context(), callsvc.CallRecord{
 		Call: call, Events: []callsvc.CallEvent{
@@ -111,7 +110,7 @@ func TestPeoplesWordOnACallStays(t *testing.T) {
 	assert.Equal(t, "sold", none.Disposition, "what is not set stays")
 	_, err = w.CallUpdate(ctx, w.agent2, call.ID, crm.CallChange{Notes: crm.Some("mine")})
 	requireCode(t, err, crm.CodeNotFound)
-	_, err = w.CallUpdate(ctx, w.agent, call.ID, crm.CallChange{ContactID: crm.Some(ptr(id.New[id.Contact]()))})
+	_, err = w.CallUpdate(ctx, w.agent, call.ID, crm.CallChange{ContactID: crm.Some(new(id.New[id.Contact]()))})
 	requireCode(t, err, crm.CodeNotFound)
 }
 
@@ -134,7 +133,7 @@ func TestCloseLostCalls(t *testing.T) {
 	require.NoError(t, w.Heartbeat(ctx, "n1", "b1"))
 	require.NoError(t, w.Heartbeat(ctx, "n2", "x"))
 	old := w.call("+447700900001", time.Now().Add(-time.Minute))
-	old.AnsweredAt, old.Status, old.Sequence = ptr(old.StartedAt.Add(2*time.Second)), callsvc.StatusConnected, 4
+	old.AnsweredAt, old.Status, old.Sequence = new(old.StartedAt.Add(2*time.Second)), callsvc.StatusConnected, 4
 	leg := callsvc.Leg{ID: id.New[id.Leg](), Call: old.ID, Kind: "trunk", State: "connected", StartedAt: old.StartedAt}
 	w.record(t, old, leg)
 	foreign := other.call("+447700900002", time.Now())
@@ -144,23 +143,25 @@ func TestCloseLostCalls(t *testing.T) {
 	elsewhere := w.call("+447700900004", time.Now())
 	elsewhere.Node, elsewhere.Boot = "n2", "x"
 	done := w.call("+447700900005", time.Now())
-	done.Status, done.Outcome, done.EndedAt = callsvc.StatusEnded, callsvc.OutcomeMissed, ptr(done.StartedAt)
+	done.Status, done.Outcome, done.EndedAt = callsvc.StatusEnded, callsvc.OutcomeMissed, new(done.StartedAt)
 	for _, call := range []callsvc.Call{live, elsewhere, done} {
 		w.record(t, call)
 	}
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	var ended []callsvc.Call
+	var errs []error
 	for range 3 {
 		wg.Go(func() {
 			calls, err := w.CloseLostCalls(ctx, "n1", "b2", time.Minute)
-			assert.NoError(t, err)
 			mu.Lock()
 			defer mu.Unlock()
+			errs = append(errs, err)
 			ended = append(ended, calls...)
 		})
 	}
 	wg.Wait()
+	require.NoError(t, errors.Join(errs...))
 	require.Len(t, ended, 2, "each lost call is ended by one of us, in every organisation")
 
 	got := w.get(t, old.ID)
@@ -196,7 +197,7 @@ func TestCallList(t *testing.T) {
 	base := time.Now().UTC().Truncate(time.Microsecond).Add(-time.Hour)
 	answered := w.call("+447700900001", base)
 	answered.Status, answered.Outcome, answered.UserID, answered.ContactID, answered.CustomerID = callsvc.StatusEnded, callsvc.OutcomeAnswered, &w.agent.User, &contact.ID, &acme.ID
-	answered.AnsweredAt, answered.EndedAt, answered.QueueID = ptr(base.Add(time.Second)), ptr(base.Add(61*time.Second)), &queue.ID
+	answered.AnsweredAt, answered.EndedAt, answered.QueueID = new(base.Add(time.Second)), new(base.Add(61*time.Second)), &queue.ID
 	rung := w.call("+447700900002", base.Add(time.Minute))
 	placed := w.call("+447700900003", base.Add(2*time.Minute))
 	placed.Direction, placed.UserID = callsvc.Outbound, &w.agent2.User

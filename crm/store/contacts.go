@@ -92,7 +92,7 @@ func (tx scope) fillCompany(ctx context.Context, c *crm.Contact) error {
 func (tx scope) insertEmails(ctx context.Context, c crm.Contact) error {
 	for i, email := range c.Emails {
 		if err := tx.ContactEmailInsert(ctx, db.ContactEmailInsertParams{
-			OrgID: tx.org, ContactID: c.ID, Position: int32(i), Address: email.Address, //nolint:gosec // at most 20
+			OrgID: tx.org, ContactID: c.ID, Position: int32(i), Address: email.Address,
 			AddressFold: crm.FoldEmail(email.Address), Label: email.Label, Active: c.ArchivedAt == nil,
 		}); err != nil {
 			return err
@@ -109,7 +109,7 @@ func (tx scope) insertPhones(ctx context.Context, c crm.Contact) error {
 			dialable = &number.E164
 		}
 		if err := tx.ContactPhoneInsert(ctx, db.ContactPhoneInsertParams{
-			OrgID: tx.org, ContactID: c.ID, Position: int32(i), Raw: validText(number.Raw), E164: dialable, //nolint:gosec // at most 20
+			OrgID: tx.org, ContactID: c.ID, Position: int32(i), Raw: validText(number.Raw), E164: dialable,
 			Extension: number.Extension, Region: number.Region, Kind: number.Kind, Label: phone.Label,
 		}); err != nil {
 			return err

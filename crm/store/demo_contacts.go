@@ -102,7 +102,7 @@ func (g *demoGenerator) person(place demoPlace, domain string) crm.Contact {
 			contact.Emails = append(contact.Emails, crm.Email{Address: g.address(contact, "mail.example"), Label: "home"})
 		}
 	}
-	for _, tag := range strings.Split(demoTags, "|") {
+	for tag := range strings.SplitSeq(demoTags, "|") {
 		if g.chance(9) {
 			contact.Tags = append(contact.Tags, tag)
 		}

@@ -19,8 +19,7 @@ func translate(doing string, err error) error {
 	if err == nil {
 		return nil
 	}
-	var known *crm.Error
-	if errors.As(err, &known) {
+	if _, known := errors.AsType[*crm.Error](err); known {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
 	if meaning := meaning(err); meaning != nil {
@@ -75,7 +74,7 @@ func refusal(err *pgconn.PgError) error {
 }
 
 func duplicate(constraint string) error {
-	field, message := "", ""
+	var field, message string
 	switch constraint {
 	case "contact_emails_unique":
 		return &crm.Error{Code: crm.CodeEmailTaken, Message: "Another contact has this email address."}

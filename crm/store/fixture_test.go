@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"context"
-	"errors"
 	"net/netip"
 	"strconv"
 	"sync/atomic"
@@ -28,70 +27,70 @@ type world struct {
 
 var worlds atomic.Int64
 
-func newWorld(t testing.TB) world {
-	t.Helper()
-	return settle(t, storetest.New(t))
+func newWorld(tb testing.TB) world {
+	tb.Helper()
+	return settle(tb, storetest.New(tb))
 }
 
 // settle makes an organisation in a store.
-func settle(t testing.TB, s *store.Store) world {
-	t.Helper()
+func settle(tb testing.TB, s *store.Store) world {
+	tb.Helper()
 	n := strconv.FormatInt(worlds.Add(1), 10)
-	org, admin, err := s.OrganisationCreate(t.Context(), "Org "+n, "gb", "admin"+n+"@example.com", "Ada Admin", "hash")
-	require.NoError(t, err)
+	org, admin, err := s.OrganisationCreate(tb.Context(), "Org "+n, "gb", "admin"+n+"@example.com", "Ada Admin", "hash")
+	require.NoError(tb, err)
 	w := world{Store: s, admin: crm.Actor{Org: org.ID, User: admin.ID, Role: crm.RoleAdmin, Country: org.Country}}
-	w.supervisor = w.user(t, "super"+n, crm.RoleSupervisor, "")
-	w.agent = w.user(t, "agent"+n, crm.RoleAgent, "201")
-	w.agent2 = w.user(t, "agent2"+n, crm.RoleAgent, "202")
+	w.supervisor = w.user(tb, "super"+n, crm.RoleSupervisor, "")
+	w.agent = w.user(tb, "agent"+n, crm.RoleAgent, "201")
+	w.agent2 = w.user(tb, "agent2"+n, crm.RoleAgent, "202")
 	return w
 }
 
-func (w world) user(t testing.TB, name string, role crm.Role, extension string) crm.Actor {
-	t.Helper()
-	user, err := w.UserCreate(t.Context(), w.admin, crm.User{
+func (w world) user(tb testing.TB, name string, role crm.Role, extension string) crm.Actor {
+	tb.Helper()
+	user, err := w.UserCreate(tb.Context(), w.admin, crm.User{
 		Name: name, Email: name + "@example.com", Role: role, Extension: extension,
 	}, "hash")
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return crm.Actor{Org: w.admin.Org, User: user.ID, Role: role, Country: w.admin.Country}
 }
 
 // contact makes a contact; numbers are its phones as typed.
-func (w world) contact(t testing.TB, first, last string, numbers ...string) crm.Contact {
-	t.Helper()
+func (w world) contact(tb testing.TB, first, last string, numbers ...string) crm.Contact {
+	tb.Helper()
 	draft := crm.ContactDraft{FirstName: first, LastName: last}
 	for _, number := range numbers {
 		draft.Phones = append(draft.Phones, phone(number))
 	}
-	return w.create(t, draft)
+	return w.create(tb, draft)
 }
 
-func (w world) create(t testing.TB, draft crm.ContactDraft) crm.Contact {
-	t.Helper()
-	contact, err := w.ContactCreate(t.Context(), w.agent, draft)
-	require.NoError(t, err)
+func (w world) create(tb testing.TB, draft crm.ContactDraft) crm.Contact {
+	tb.Helper()
+	contact, err := w.ContactCreate(tb.Context(), w.agent, draft)
+	require.NoError(tb, err)
 	return contact
 }
 
-func (w world) customer(t testing.TB, name string) crm.Customer {
-	t.Helper()
-	customer, err := w.CustomerCreate(t.Context(), w.agent, crm.CustomerDraft{Name: name})
-	require.NoError(t, err)
+func (w world) customer(tb testing.TB, name string) crm.Customer {
+	tb.Helper()
+	customer, err := w.CustomerCreate(tb.Context(), w.agent, crm.CustomerDraft{Name: name})
+	require.NoError(tb, err)
 	return customer
 }
 
-// as opens a connection that sees behind row-level security.
-func (w world) superuser(t testing.TB) *pgx.Conn {
-	t.Helper()
-	conn, err := pgx.Connect(t.Context(), storetest.Superuser(t, w.ConnString()))
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = conn.Close(context.Background()) })
+// superuser opens a connection that sees behind row-level security.
+func (w world) superuser(tb testing.TB) *pgx.Conn {
+	tb.Helper()
+	conn, err := pgx.Connect(tb.Context(), storetest.Superuser(tb, w.ConnString()))
+	require.NoError(tb, err)
+	tb.Cleanup(func() { _ = conn.Close(context.Background()) })
 	return conn
 }
 
-func (w world) exec(t testing.TB, sql string, args ...any) {
-	t.Helper()
-	_, err := w.superuser(t).Exec(t.Context(), sql, args...)
-	require.NoError(t, err)
+func (w world) exec(tb testing.TB, sql string, args ...any) {
+	tb.Helper()
+	_, err := w.superuser(tb).Exec(tb.Context(), sql, args...)
+	require.NoError(tb, err)
 }
 
 func phone(raw string) crm.Phone { return crm.Phone{Number: e164.Number{Raw: raw}} }
@@ -109,27 +108,33 @@ func (w world) call(from string, started time.Time) callsvc.Call {
 	}
 }
 
-func (w world) record(t testing.TB, call callsvc.Call, legs ...callsvc.Leg) {
-	t.Helper()
-	require.NoError(t, w.RecordCall(t.Context(), callsvc.CallRecord{Call: call, Legs: legs}))
+func (w world) record(tb testing.TB, call callsvc.Call, legs ...callsvc.Leg) {
+	tb.Helper()
+	require.NoError(tb, w.RecordCall(tb.Context(), callsvc.CallRecord{Call: call, Legs: legs}))
 }
 
 // requireCode holds an error against the code that clients see.
-func requireCode(t testing.TB, err error, code crm.Code) *crm.Error {
-	t.Helper()
-	require.Error(t, err)
+func requireCode(tb testing.TB, err error, code crm.Code) {
+	tb.Helper()
+	require.Equal(tb, code, refusalOf(tb, err, code).Code)
+}
+
+// refusalOf is the refusal of that code in an error.
+func refusalOf(tb testing.TB, err error, code crm.Code) *crm.Error {
+	tb.Helper()
+	require.Error(tb, err)
 	var known *crm.Error
-	require.True(t, errors.As(err, &known), "not a crm.Error: %v", err)
-	require.Equal(t, code, known.Code, "%v", err)
+	require.ErrorAs(tb, err, &known)
+	require.Equal(tb, code, known.Code, "%v", err)
 	return known
 }
 
-func prefixes(t testing.TB, texts ...string) []netip.Prefix {
-	t.Helper()
+func prefixes(tb testing.TB, texts ...string) []netip.Prefix {
+	tb.Helper()
 	var list []netip.Prefix
 	for _, text := range texts {
 		prefix, err := netip.ParsePrefix(text)
-		require.NoError(t, err)
+		require.NoError(tb, err)
 		list = append(list, prefix)
 	}
 	return list

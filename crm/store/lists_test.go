@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -70,7 +71,7 @@ func TestCursorsAreBoundToTheirList(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for i := range 5 {
-		w.contact(t, fmt.Sprint(i), "X")
+		w.contact(t, strconv.Itoa(i), "X")
 	}
 	first, err := w.ContactList(t.Context(), w.agent, crm.ContactFilter{}, crm.PageRequest{Limit: 2, Sort: "lastName"})
 	require.NoError(t, err)

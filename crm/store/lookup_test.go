@@ -1,7 +1,7 @@
 package store_test
 
 import (
-	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -28,7 +28,7 @@ func TestLookupReasons(t *testing.T) {
 	w.create(t, crm.ContactDraft{FirstName: "P", LastName: "Primary", CustomerID: &acme.ID, Phones: []crm.Phone{phone("07700 900001")}})
 	w.contact(t, "S", "Secondary", "07700 900999", "07700 900002")
 	for i := range 4 {
-		w.contact(t, fmt.Sprint(i), "Shared", "020 7946 0100")
+		w.contact(t, strconv.Itoa(i), "Shared", "020 7946 0100")
 	}
 	w.contact(t, "Br", "Old", "+55 11 8765-4321")
 	w.contact(t, "Ext", "Twelve", "020 7946 0200 x12")
@@ -88,7 +88,7 @@ func TestLookupIsBounded(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for i := range 30 {
-		w.contact(t, fmt.Sprint(i), "Shared", "020 7946 0100")
+		w.contact(t, strconv.Itoa(i), "Shared", "020 7946 0100")
 	}
 	matches, err := w.LookupNumber(t.Context(), w.admin.Org, number("020 7946 0100"))
 	require.NoError(t, err)

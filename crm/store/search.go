@@ -56,8 +56,8 @@ func (t terms) inside() string {
 
 // branch is one column whose beginning is compared: one range of one index.
 type branch struct {
-	column, id, prefix string
-	phone              bool
+	column, prefix string
+	phone          bool
 }
 
 func (t terms) branches() []branch {

@@ -144,6 +144,7 @@ func TestOrganisationBSeesNothingOfA(t *testing.T) {
 		require.Positive(t, there, "the test puts no row into %s", table)
 		for _, scope := range []string{b.admin.Org.String(), ""} {
 			t.Run(table+" as "+scope, func(t *testing.T) {
+				t.Parallel()
 				tx := asApp(t, a, scope)
 				var seen int
 				require.NoError(t, tx.QueryRow(t.Context(), fmt.Sprintf("SELECT count(*) FROM %s WHERE %s = $1", table, column), a.admin.Org).Scan(&seen))

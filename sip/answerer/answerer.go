@@ -2,6 +2,7 @@ package answerer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -14,7 +15,7 @@ import (
 // ends. It closes conn.
 func Serve(ctx context.Context, conn net.PacketConn, sdp []byte) error {
 	silent := slog.New(slog.DiscardHandler)
-	agent, err := sipgo.NewUA()
+	agent, err := sipgo.NewUA(sipgo.WithUserAgentTransportLayerOptions(sip.WithTransportLayerLogger(silent)))
 	if err != nil {
 		return fmt.Errorf("make a user agent: %w", err)
 	}
@@ -36,11 +37,14 @@ func Serve(ctx context.Context, conn net.PacketConn, sdp []byte) error {
 	})
 	done := make(chan error, 1)
 	go func() { done <- server.ServeUDP(conn) }()
-	<-ctx.Done()
-	_ = conn.Close() // ends ServeUDP
-	<-done
-	if err := agent.Close(); err != nil {
-		return fmt.Errorf("close the user agent: %w", err)
+	select {
+	case err = <-done:
+		err = fmt.Errorf("serve: %w", err)
+		_ = conn.Close() // it has failed already
+	case <-ctx.Done():
+		_ = conn.Close() // ends ServeUDP, which then has only that to report
+		_ = <-done
+		err = nil
 	}
-	return nil
+	return errors.Join(err, agent.Close())
 }

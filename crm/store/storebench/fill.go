@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/ringbook/ringbook/callsvc/id"
@@ -129,9 +128,10 @@ func (t table) Values() ([]any, error) { return *t.current, nil }
 // Err implements pgx.CopyFromSource.
 func (table) Err() error { return nil }
 
-// numbered makes a UUIDv7 from a kind of record and its number.
-func numbered(kind byte, n int) uuid.UUID {
-	return uuid.UUID{
+// numbered makes a UUIDv7 from a kind of record and its number. It is no
+// uuid.UUID: that one would travel as text.
+func numbered(kind byte, n int) [16]byte {
+	return [16]byte{
 		0x01, 0x90, byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n), 0x70, kind, //nolint:gosec // bytes of a number
 		0x80, 0, 0, 0, byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n), //nolint:gosec // bytes of a number
 	}

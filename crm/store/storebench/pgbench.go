@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"github.com/google/uuid"
@@ -20,7 +19,7 @@ func PgbenchURL(databaseURL string) string {
 	if strings.Contains(databaseURL, "?") {
 		separator = "&"
 	}
-	return databaseURL + separator + "options=" + url.PathEscape("-c role=ringbook_app")
+	return databaseURL + separator + "options=-c%20role%3Dringbook_app"
 }
 
 // LookupScript is what Store.LookupNumber sends, for the number of a random

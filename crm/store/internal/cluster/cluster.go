@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -72,7 +73,7 @@ func Start(ctx context.Context, cfg Config) (*Cluster, error) {
 		c.release()
 		return nil, err
 	}
-	//nolint:gosec,contextcheck // the supervisor outlives the start; Close ends it.
+	//nolint:contextcheck // the supervisor outlives the start; Close ends it.
 	go c.supervise(context.WithoutCancel(ctx), first)
 	return c, nil
 }
@@ -258,9 +259,7 @@ func (c *Cluster) arguments(names []string) []string {
 			settings[name] = "off"
 		}
 	}
-	for name, value := range c.cfg.Settings {
-		settings[name] = value
-	}
+	maps.Copy(settings, c.cfg.Settings)
 	arguments := []string{"-D", names[0]}
 	for name, value := range settings {
 		arguments = append(arguments, "-c", name+"="+value)

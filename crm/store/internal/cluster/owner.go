@@ -94,14 +94,14 @@ func (o owner) barrier(dir string) (string, error) {
 	if !o.dropped {
 		return "", nil
 	}
-	real, err := filepath.EvalSymlinks(dir)
+	folder, err := filepath.EvalSymlinks(dir)
 	if err != nil {
 		return "", fmt.Errorf("resolve %s: %w", dir, err)
 	}
-	chain := []string{real}
-	for real != filepath.Dir(real) {
-		real = filepath.Dir(real)
-		chain = append(chain, real)
+	chain := []string{folder}
+	for folder != filepath.Dir(folder) {
+		folder = filepath.Dir(folder)
+		chain = append(chain, folder)
 	}
 	for _, folder := range slices.Backward(chain) {
 		var stat syscall.Stat_t
