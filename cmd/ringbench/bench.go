@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/ringbook/ringbook/crm"
@@ -50,8 +51,8 @@ func (b *bench) span(d time.Duration) time.Duration {
 
 func (b *bench) close(ctx context.Context) error {
 	var errs []error
-	for i := len(b.closers) - 1; i >= 0; i-- {
-		errs = append(errs, b.closers[i](ctx))
+	for _, undo := range slices.Backward(b.closers) {
+		errs = append(errs, undo(ctx))
 	}
 	return errors.Join(append(errs, b.writeReport())...)
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/pprof"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -45,6 +46,7 @@ type settings struct {
 	Quick    bool   `help:"50,000 contacts and a tenth of the time."`
 	Data     string `help:"Directory for the database, kept for the next run. Empty: a temporary one." type:"path" placeholder:"DIR"`
 	PgBin    string `name:"pg-bin" help:"Folder of pgbench. Empty: where PostgreSQL usually is." placeholder:"DIR"`
+	Profile  string `name:"cpu-profile" help:"Write a CPU profile of the whole run, for go tool pprof." type:"path" placeholder:"FILE"`
 	JSON     string `name:"json" help:"Also write the figures to this file." type:"path" placeholder:"FILE"`
 }
 
@@ -80,7 +82,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
 	var commands cli
 	parser, err := kong.New(&commands, kong.Name("ringbench"),
 		kong.Description("Measures the hot paths as ratios to limits of the same run."),
-		kong.Writers(stdout, stdout), kong.Exit(func(status int) { panic(exitStatus(status)) }))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Writers(stdout, stdout), kong.Exit(func(status int) { panic(exitStatus(status)) }))
 	if err != nil {
 		return fmt.Errorf("build the command line: %w", err)
 	}
@@ -89,8 +91,30 @@ func run(ctx context.Context, args []string, stdout io.Writer) (err error) {
 		return fmt.Errorf("%w (try ringbench --help)", err)
 	}
 	b := &bench{settings: commands.settings, out: stdout}
-	err = command.Run(ctx, b)
-	return errors.Join(err, b.close(context.WithoutCancel(ctx)))
+	stop, err := b.profile()
+	if err != nil {
+		return err
+	}
+	err = command.Run(b)
+	return errors.Join(err, b.close(context.WithoutCancel(ctx)), stop())
+}
+
+// profile begins the CPU profile that was asked for.
+func (s *settings) profile() (stop func() error, err error) {
+	if s.Profile == "" {
+		return func() error { return nil }, nil
+	}
+	file, err := os.Create(s.Profile)
+	if err != nil {
+		return nil, fmt.Errorf("make the profile: %w", err)
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return nil, errors.Join(fmt.Errorf("begin the profile: %w", err), file.Close())
+	}
+	return func() error {
+		pprof.StopCPUProfile()
+		return file.Close()
+	}, nil
 }
 
 type allCommand struct{}
