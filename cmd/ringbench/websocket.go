@@ -46,7 +46,13 @@ func (s *service) browse(ctx context.Context, user crm.User) (*browser, error) {
 	if rest == nil {
 		rest = bufio.NewReader(conn)
 	}
-	return &browser{conn: conn, rest: rest}, nil
+	tab := &browser{conn: conn, rest: rest}
+	// The server greets once it has subscribed: before that, events pass by.
+	if hello, err := tab.next(); err != nil || !contains(hello, []byte(`"hello"`)) {
+		tab.close()
+		return nil, errors.Join(fmt.Errorf("no hello but %q", hello), err)
+	}
+	return tab, nil
 }
 
 func (b *browser) close() { _ = b.conn.Close() } // measured already

@@ -42,9 +42,10 @@ func Serve(ctx context.Context, conn net.PacketConn, sdp []byte) error {
 		err = fmt.Errorf("serve: %w", err)
 		_ = conn.Close() // it has failed already
 	case <-ctx.Done():
-		_ = conn.Close() // ends ServeUDP, which then has only that to report
-		_ = <-done
-		err = nil
+		_ = conn.Close() // ends ServeUDP
+		if err = <-done; errors.Is(err, net.ErrClosed) {
+			err = nil
+		}
 	}
 	return errors.Join(err, agent.Close())
 }
