@@ -12,20 +12,43 @@ import (
 type forks struct {
 	mu   sync.Mutex
 	acks map[string]*gosip.Request
+	// accepted is the tag of the 2xx that the leg took; empty before.
+	accepted string
+}
+
+func (f *forks) accept(tag string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.accepted = tag
 }
 
 // lateSuccess takes each 2xx after the first, on sipgo's goroutine. It needs nothing of the leg's goroutine,
 // which may be over by then.
 func (l *Leg) lateSuccess(response *gosip.Response) {
 	defer l.agent.recovered("late 2xx")
+	tag := toTag(response)
 	l.out.forks.mu.Lock()
-	ack, known := l.out.forks.acks[toTag(response)]
+	ack, known := l.out.forks.acks[tag]
+	accepted := l.out.forks.accepted
 	l.out.forks.mu.Unlock()
 	switch {
 	case known && ack != nil:
 		l.write(ack)
-	case !known && l.peerTag() != toTag(response):
+	case known || tag == accepted:
+	case accepted != "" || isDone(l.done):
 		l.endFork(response)
+	default:
+		// A busy leg has not come to its first 2xx yet, and this may be the same one repeated: to end it as a
+		// fork would end the call. Whoever sent it repeats it until our ACK.
+	}
+}
+
+func isDone(done <-chan struct{}) bool {
+	select {
+	case <-done:
+		return true
+	default:
+		return false
 	}
 }
 

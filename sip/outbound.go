@@ -207,10 +207,11 @@ func (l *Leg) onProvisional(response *gosip.Response) {
 // onAccepted takes the first 2xx of the INVITE.
 func (l *Leg) onAccepted(response *gosip.Response) {
 	if l.answered {
-		l.endFork(response)
+		l.lateSuccess(response)
 		return
 	}
 	l.answered = true
+	l.out.forks.accept(toTag(response))
 	l.out.stop()
 	d := &l.dialog
 	l.setPeerTag(toTag(response))
@@ -286,9 +287,10 @@ func (l *Leg) ackFor(d *dialog, seq uint32, sdp []byte, invite *gosip.Request) *
 	return ack
 }
 
-// write sends what has no transaction: an ACK.
+// write sends what has no transaction: an ACK. sipgo writes into what it sends, and the ACK of a repeated 2xx may
+// leave from two goroutines at once, so each sends a copy.
 func (l *Leg) write(request *gosip.Request) {
-	if err := l.agent.gate.pass(func() error { return l.agent.layer.WriteMsg(request) }); err != nil {
+	if err := l.agent.gate.pass(func() error { return l.agent.layer.WriteMsg(request.Clone()) }); err != nil {
 		l.log.Debug("sip request not sent", slog.String("method", request.Method.String()), slog.Any("error", err))
 	}
 }

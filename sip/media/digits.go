@@ -86,6 +86,9 @@ type dial struct {
 	send    func(*Packet)
 	clock   *frameClock
 	packet  Packet
+	// late is how far a slow clock fell behind. It moves the next event: all packets of one carry one timestamp
+	// (RFC 4733 section 2.3), or the far side counts two.
+	late uint32
 }
 
 func (d *dial) one(digit rune) error {
@@ -96,6 +99,8 @@ func (d *dial) one(digit rune) error {
 		d.floor.dialling.Store(true)
 		defer d.floor.dialling.Store(false)
 	}
+	d.packet.Timestamp += d.late
+	d.late = 0
 	event := byte(strings.IndexRune(digitNames, digit)) //nolint:gosec // below 16
 	d.packet.Marker = true
 	for frame := 1; frame <= eventFrames; frame++ {
@@ -134,7 +139,7 @@ func (d *dial) press(event, flags byte, frame int) {
 func (d *dial) wait(frames int) error {
 	for range frames {
 		skipped := d.clock.next()
-		d.packet.Timestamp += uint32(skipped) * frameSamples //nolint:gosec // bounded by the call's length
+		d.late += uint32(skipped) * frameSamples //nolint:gosec // bounded by the call's length
 		select {
 		case <-d.clock.timer.C:
 		case <-d.ctx.Done():
