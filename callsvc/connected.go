@@ -318,6 +318,10 @@ func (l *liveCall) mediaLost() bool {
 func (l *liveCall) findProblem() string {
 	limit := l.service.cfg.NoAudioAfter
 	_, browser := l.desk.headset.worn()
+	if away := browser == nil; away != l.browserAway {
+		// A reload takes the browser away and brings it back: either begins a new wait.
+		l.browserAway, l.browserSince = away, time.Now()
+	}
 	if browser == nil && time.Since(l.browserSince) >= limit || browser != nil && silentFor(browser, l.browserSince) >= limit {
 		return ProblemNoAudioFromBrowser
 	}

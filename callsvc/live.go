@@ -64,6 +64,7 @@ type liveCall struct {
 	heldSince    time.Time
 	soundSince   time.Time // since when the far side is due to be heard
 	browserSince time.Time // and the agent's browser
+	browserAway  bool      // the agent has no browser just now
 	tune         *media.Playback
 	signalled    bool // the far side was told that it is held
 	signalling   bool // a re-INVITE is under way
