@@ -35,6 +35,9 @@ type query struct {
 	from  string
 	where []string
 	args  []any
+	// counted is how many rows there are at least, when that is known to be
+	// past the cap.
+	counted int64
 }
 
 // arg adds a parameter and returns its placeholder.
@@ -199,8 +202,10 @@ func list[T any](ctx context.Context, s *Store, org id.Org, doing, columns strin
 		one.item, err = scan(r, &one.key, &one.id)
 		return one, err
 	}, sql, q.args...)
-	var total int64
-	countTo(b, &total, count)
+	total := q.counted
+	if total == 0 {
+		countTo(b, &total, count)
+	}
 	if err := s.send(ctx, doing, b); err != nil {
 		return crm.Page[T]{}, err
 	}

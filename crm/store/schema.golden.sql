@@ -44,6 +44,9 @@ ALTER FUNCTION public.contact_root(org uuid, contact uuid) OWNER TO ringbook;
 CREATE FUNCTION public.contact_substring(org uuid, pattern text, want_kind text, want_status text, want_customer uuid, want_owner uuid, want_opt_out boolean, want_tag text, most integer) RETURNS SETOF uuid
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'off'
+    SET enable_indexonlyscan TO 'off'
     AS $_$
 BEGIN
     IF org IS DISTINCT FROM nullif(current_setting('app.org_id', true), '')::uuid THEN

@@ -105,7 +105,7 @@ func (s *Store) searchRanked(ctx context.Context, org id.Org, l listed, q *query
 		return crm.Page[uuid.UUID]{}, err
 	}
 	shown, more := l.cut(len(hits))
-	page := crm.Page[uuid.UUID]{Items: make([]uuid.UUID, 0, l.limit), Total: crm.Total{Count: total, Exact: total <= countCap}}
+	page := crm.Page[uuid.UUID]{Items: make([]uuid.UUID, 0, l.limit), Total: total}
 	for _, h := range hits[:shown] {
 		page.Items = append(page.Items, h.id)
 	}
@@ -113,7 +113,7 @@ func (s *Store) searchRanked(ctx context.Context, org id.Org, l listed, q *query
 		last := hits[shown-1]
 		page.NextCursor = cursor{List: l.name, Rank: last.rank, Key: last.key, ID: last.id}.encode()
 	}
-	if more || total >= fewHits || t.inside() == "" {
+	if more || total.Count >= fewHits || t.inside() == "" {
 		return page, nil
 	}
 	room := l.limit - shown
@@ -127,7 +127,8 @@ func (s *Store) searchRanked(ctx context.Context, org id.Org, l listed, q *query
 	return page, nil
 }
 
-func (s *Store) prefixHits(ctx context.Context, org id.Org, l listed, base *query, t terms) ([]hit, int64, error) {
+func (s *Store) prefixHits(ctx context.Context, org id.Org, l listed, base *query, t terms) ([]hit, crm.Total, error) {
+	const doing = "search contacts"
 	branches := t.branches()
 	q := base.fork()
 	first := 0
@@ -135,22 +136,43 @@ func (s *Store) prefixHits(ctx context.Context, org id.Org, l listed, base *quer
 		first = l.after.Rank
 	}
 	if first < 0 || first >= len(branches) {
-		return nil, 0, badCursor()
+		return nil, crm.Total{}, badCursor()
 	}
 	var parts []string
 	for rank := first; rank < len(branches); rank++ {
 		parts = append(parts, branchSQL(q, branches, rank, l))
 	}
-	sql := "SELECT rank, key, id FROM (" + strings.Join(parts, " UNION ALL ") + ") hits ORDER BY rank, key, id LIMIT " + q.arg(l.limit+1)
+	// Without ORDER BY the branches run one after the other, and those after a
+	// full page not at all. The pool allows no parallel plans, which would mix them.
+	sql := "SELECT rank, key, id FROM (" + strings.Join(parts, " UNION ALL ") + ") hits LIMIT " + q.arg(l.limit+1)
 	b := newBatch(org)
 	var hits []hit
 	collect(b, &hits, func(r pgx.CollectableRow) (h hit, err error) { return h, r.Scan(&h.rank, &h.key, &h.id) }, sql, q.args...)
-	count := base.fork()
-	count.where = append(count.where, anyOf(count, org, branches))
 	var total int64
-	countTo(b, &total, count)
-	err := s.send(ctx, "search contacts", b)
-	return hits, total, err
+	counting := base.fork()
+	union := unionSQL(counting, branches)
+	b.Queue("SELECT count(*) FROM ("+union+") counted", counting.args...).QueryRow(func(r pgx.Row) error { return r.Scan(&total) })
+	if err := s.send(ctx, doing, b); err != nil {
+		return nil, crm.Total{}, err
+	}
+	if total <= countCap {
+		return hits, crm.Total{Count: total, Exact: true}, nil
+	}
+	estimated := base.fork()
+	estimated.where = append(estimated.where, anyOf(estimated, branches))
+	count, err := s.total(ctx, org, doing, total, estimated)
+	return hits, count, err
+}
+
+// unionSQL selects the hits of all branches, up to one more than is counted.
+// Each branch is a short walk along its index: one condition that joins them
+// by OR would have a number's contacts looked for among all contacts.
+func unionSQL(q *query, branches []branch) string {
+	parts := make([]string, len(branches))
+	for rank := range branches {
+		parts[rank] = branchSQL(q, branches, rank, listed{limit: countCap})
+	}
+	return "SELECT id FROM (" + strings.Join(parts, " UNION ALL ") + ") hits LIMIT " + strconv.Itoa(countCap+1)
 }
 
 // branchSQL selects the hits of one branch that no branch before has.
@@ -175,16 +197,10 @@ func branchSQL(q *query, branches []branch, rank int, l listed) string {
 }
 
 // anyOf is the condition of all branches together.
-func anyOf(q *query, org id.Org, branches []branch) string {
+func anyOf(q *query, branches []branch) string {
 	conditions := make([]string, len(branches))
 	for i, one := range branches {
-		if !one.phone {
-			conditions[i] = one.matches(q)
-			continue
-		}
-		// The other way round: from the few numbers to their contacts.
-		conditions[i] = "c.id IN (SELECT p.contact_id FROM contact_phones p WHERE p.org_id = " + q.arg(org) + " AND " +
-			one.within(q) + " LIMIT " + strconv.Itoa(countCap+1) + ")"
+		conditions[i] = one.matches(q)
 	}
 	return "(" + strings.Join(conditions, " OR ") + ")"
 }
@@ -208,10 +224,12 @@ func (s *Store) insideHits(ctx context.Context, org id.Org, doing string, base *
 	function := fmt.Sprintf("contact_substring(%s, %s, %s, %s, %s, %s, %s, %s, %s)", q.arg(org), q.arg(t.inside()),
 		q.arg(orNull(string(filter.Kind))), q.arg(orNull(filter.Status)), q.arg(filter.CustomerID), q.arg(filter.OwnerID),
 		q.arg(optOut), q.arg(tag), q.arg(most+fewHits))
-	q.from = function + " AS inside (id) JOIN contacts c ON c.id = inside.id"
+	// An array and not a join: the planner takes the function for many rows.
+	q.where = append(q.where, "c.id = ANY (ARRAY(SELECT "+function+"))")
 	b := newBatch(org)
 	var ids []uuid.UUID
-	collect(b, &ids, pgx.RowTo[uuid.UUID], "SELECT c.id"+q.body()+" ORDER BY c.sort_name, c.id LIMIT "+q.arg(most), q.args...)
+	collect(b, &ids, pgx.RowTo[uuid.UUID],
+		"SELECT id FROM (SELECT c.id, c.sort_name"+q.body()+" OFFSET 0) found ORDER BY sort_name, id LIMIT "+q.arg(most), q.args...)
 	err := s.send(ctx, doing, b)
 	return ids, err
 }
@@ -224,25 +242,31 @@ func orNull(text string) any {
 }
 
 // narrow keeps the hits of a search in a list that has an order of its own.
+// Few hits are found first and then sorted; many are met soon on the way along
+// the list's own index.
 func (s *Store) narrow(ctx context.Context, org id.Org, q *query, t terms, filter crm.ContactFilter) error {
 	const doing = "search contacts"
 	base := q.fork()
-	count := q.fork()
-	count.where = append(count.where, anyOf(count, org, t.branches()))
-	var total int64
+	finding := q.fork()
 	b := newBatch(org)
-	countTo(b, &total, count)
+	var ids []uuid.UUID
+	collect(b, &ids, pgx.RowTo[uuid.UUID], unionSQL(finding, t.branches()), finding.args...)
 	if err := s.send(ctx, doing, b); err != nil {
 		return err
 	}
-	condition := anyOf(q, org, t.branches())
-	if total < fewHits && t.inside() != "" {
+	if len(ids) > countCap {
+		q.where = append(q.where, anyOf(q, t.branches()))
+		q.counted = int64(len(ids))
+		return nil
+	}
+	if len(ids) < fewHits && t.inside() != "" {
 		inside, err := s.insideHits(ctx, org, doing, base, t, filter, mostInside)
 		if err != nil {
 			return err
 		}
-		condition = "(" + condition + " OR c.id = ANY (" + q.arg(inside) + "::uuid[]))"
+		ids = append(ids, inside...)
 	}
-	q.where = append(q.where, condition)
+	// OFFSET 0 keeps the planner from walking the list's index past everybody.
+	q.from = "(SELECT * FROM contacts k WHERE k.org_id = " + q.arg(org) + " AND k.id = ANY (" + q.arg(notNil(ids)) + "::uuid[]) OFFSET 0) c"
 	return nil
 }

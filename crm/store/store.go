@@ -87,6 +87,9 @@ func openPool(ctx context.Context, url string, maxConns int) (*pgxpool.Pool, err
 	cfg.ConnConfig.ConnectTimeout = 5 * time.Second
 	cfg.ConnConfig.RuntimeParams["application_name"] = "ringbook"
 	cfg.ConnConfig.RuntimeParams["statement_timeout"] = statementTimeout
+	// Every query here is short: workers would cost more than they help, and
+	// search relies on the order in which its parts run.
+	cfg.ConnConfig.RuntimeParams["max_parallel_workers_per_gather"] = "0"
 	cfg.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "60s"
 	cfg.AfterConnect = prepareConn
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)

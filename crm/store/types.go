@@ -18,9 +18,11 @@ func registerTypes(types *pgtype.Map) {
 	})
 }
 
-// isID knows the types of package id: a struct around one UUID.
+// isID knows the types of package id, a struct around one UUID, and the UUID
+// itself, which pgx would take for a driver.Valuer and send as text.
 func isID(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct && t.NumField() == 1 && t.Field(0).Type == reflect.TypeFor[uuid.UUID]()
+	plain := reflect.TypeFor[uuid.UUID]()
+	return t == plain || t.Kind() == reflect.Struct && t.NumField() == 1 && t.Field(0).Type == plain
 }
 
 type idEncodePlan struct{ next pgtype.EncodePlan }
@@ -33,6 +35,9 @@ func wrapIDEncode(value any) (pgtype.WrappedEncodePlanNextSetter, any, bool) {
 }
 
 func unwrapID(value any) [16]byte {
+	if plain, ok := value.(uuid.UUID); ok {
+		return plain
+	}
 	return reflect.ValueOf(value).Field(0).Interface().(uuid.UUID)
 }
 
@@ -55,6 +60,9 @@ func wrapIDScan(target any) (pgtype.WrappedScanPlanNextSetter, any, bool) {
 }
 
 func unwrapIDTarget(target any) *[16]byte {
+	if plain, ok := target.(*uuid.UUID); ok {
+		return (*[16]byte)(plain)
+	}
 	return (*[16]byte)(reflect.ValueOf(target).Elem().Field(0).Addr().Interface().(*uuid.UUID))
 }
 

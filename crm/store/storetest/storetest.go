@@ -25,7 +25,9 @@ const template = "ringbook_template"
 // server is the cluster of this test binary.
 type server struct {
 	cluster *cluster.Cluster
-	next    atomic.Int64
+	// alive is held so that it is not collected, and so closed, before we end.
+	alive io.Closer
+	next  atomic.Int64
 	// copying is held while a database is copied: PostgreSQL refuses two
 	// copies of one template at a time under the file_copy strategy.
 	copying sync.Mutex
@@ -66,8 +68,7 @@ func database(tb testing.TB, from string) string {
 	name := "test_" + strconv.FormatInt(srv.next.Add(1), 10)
 	require.NoError(tb, srv.create(tb.Context(), name, from))
 	tb.Cleanup(func() {
-		assertDrop := srv.exec(context.Background(), "postgres", "DROP DATABASE "+name+" WITH (FORCE)")
-		require.NoError(tb, assertDrop)
+		require.NoError(tb, srv.exec(context.Background(), "postgres", "DROP DATABASE "+name+" WITH (FORCE)"))
 	})
 	return srv.url("ringbook", name)
 }
@@ -103,7 +104,8 @@ func startServer() (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the test cluster: %w", err)
 	}
-	if err := startJanitor(dir); err != nil {
+	alive, err := startJanitor(dir)
+	if err != nil {
 		return nil, err
 	}
 	ctx := context.Background()
@@ -113,7 +115,7 @@ func startServer() (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start the test cluster: %w", err)
 	}
-	srv := &server{cluster: c}
+	srv := &server{cluster: c, alive: alive}
 	if err := srv.exec(ctx, "postgres", "CREATE ROLE ringbook LOGIN CREATEROLE"); err != nil {
 		return nil, err
 	}
@@ -127,40 +129,24 @@ func startServer() (*server, error) {
 }
 
 // startJanitor starts a shell that removes the folder when this process has
-// ended, however it does: its input then ends. Postgres stops by its
+// ended, however it does: its input, the other end of alive, then ends. Postgres stops by its
 // parent-death signal and takes its pid file with it.
-func startJanitor(dir string) error {
+func startJanitor(dir string) (alive io.Closer, err error) {
 	const script = `read -r _; n=0
 while [ -e "$1/data/postmaster.pid" ] && [ $n -lt 100 ]; do n=$((n+1)); sleep 0.1; done
 rm -rf "$1"`
-	ours, theirs, err := pipe()
+	theirs, ours, err := os.Pipe()
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("make a pipe for the janitor: %w", err)
 	}
-	janitor := exec.Command("/bin/sh", "-c", script, "janitor", filepath.Clean(dir)) //nolint:gosec,noctx // a fixed script that outlives us
+	janitor := exec.Command("/bin/sh", "-c", script, "janitor", filepath.Clean(dir)) //nolint:noctx,gosec // a fixed script that outlives us
 	janitor.Stdin = theirs
 	if err := janitor.Start(); err != nil {
-		return fmt.Errorf("start the janitor of the test cluster: %w", err)
+		return nil, fmt.Errorf("start the janitor of the test cluster: %w", err)
 	}
 	_ = theirs.Close()
-	keepOpen(ours)
-	return nil
+	return ours, nil
 }
-
-func pipe() (ours, theirs *os.File, err error) {
-	theirs, ours, err = os.Pipe()
-	if err != nil {
-		return nil, nil, fmt.Errorf("make a pipe for the janitor: %w", err)
-	}
-	return ours, theirs, nil
-}
-
-// open holds what must not be collected, and so closed, before the process ends.
-//
-//nolint:gochecknoglobals // written once, under the lock of shared
-var open []io.Closer
-
-func keepOpen(file io.Closer) { open = append(open, file) }
 
 func (s *server) url(role, name string) string {
 	return "postgres:///" + name + "?host=" + s.cluster.Socket() + "&user=" + role + "&sslmode=disable"
