@@ -15,8 +15,11 @@ type LoggedCall struct {
 	CustomerName string
 	UserName     string
 	QueueName    string
-	Disposition  string
-	Notes        string
+	// Line is the label of the organisation's number that was called; empty
+	// when it has none or the call was not inbound.
+	Line        string
+	Disposition string
+	Notes       string
 }
 
 // CallFilter narrows the call log; zero fields do not.

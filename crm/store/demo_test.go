@@ -120,6 +120,13 @@ func TestDemoFillsEveryList(t *testing.T) {
 	assert.Greater(t, len(tickets.Items), 20)
 	calls, err := s.CallList(t.Context(), actor, crm.CallFilter{}, crm.PageRequest{Limit: 200})
 	require.NoError(t, err)
+	for _, call := range calls.Items {
+		line := ""
+		if call.Direction == callsvc.Inbound {
+			line = "Main line"
+		}
+		require.Equal(t, line, call.Line, call.ID)
+	}
 	require.Len(t, calls.Items, 200)
 	detail, err := s.CallGet(t.Context(), actor, calls.Items[0].ID)
 	require.NoError(t, err)

@@ -47,6 +47,7 @@ func (s *Store) LookupNumber(ctx context.Context, org id.Org, number e164.Number
 	}
 	numbers := append([]string{number.E164}, e164.Variants(number.E164)...)
 	b := newBatch(org)
+	b.keepPlans()
 	var exact, partial []phoneHit
 	collect(b, &exact, scanPhoneHit, db.LookupExact, org, numbers)
 	if key := e164.PartialKey(number.E164); key != "" {

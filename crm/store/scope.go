@@ -68,6 +68,14 @@ func (b *batch) scope(org id.Org) {
 	b.Queue("SELECT set_config('app.org_id', $1, true)", org.String()).Exec(func(pgconn.CommandTag) error { return nil })
 }
 
+// keepPlans has the statements that follow in the batch planned once a
+// connection. PostgreSQL takes an array of unknown length for dearer than a plan
+// for its very values and would plan the caller lookup anew for each call, which
+// costs more than the lookup.
+func (b *batch) keepPlans() {
+	b.Queue("SET LOCAL plan_cache_mode = force_generic_plan").Exec(func(pgconn.CommandTag) error { return nil })
+}
+
 // collect queues a query whose rows go to *into.
 func collect[T any](b *batch, into *[]T, read pgx.RowToFunc[T], sql string, args ...any) {
 	b.Queue(sql, args...).Query(func(rows pgx.Rows) error {

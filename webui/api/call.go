@@ -98,6 +98,9 @@ func LoggedCallOf(call crm.LoggedCall, now time.Time) Call {
 	wire.ContactName, wire.CustomerName = call.ContactName, call.CustomerName
 	wire.Contact = contactName(call.ContactID, call.ContactName)
 	wire.UserName, wire.QueueName = call.UserName, call.QueueName
+	if call.Line != "" {
+		wire.Line = call.Line
+	}
 	wire.Disposition, wire.Notes = call.Disposition, call.Notes
 	return wire
 }
