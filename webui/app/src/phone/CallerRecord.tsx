@@ -8,15 +8,19 @@ import { TicketLine } from "../ui/TicketLine";
 import type { LiveCall } from "./machine";
 import { soleMatch } from "./words";
 
-/** What is known of the caller: open tickets, last calls, the way to the card. */
+/**
+ * What is known of the caller: open tickets, last calls, the way to the card.
+ * Nothing is shown while several contacts may be the caller and nobody chose:
+ * one contact's tickets would be taken for another's.
+ */
 export function CallerRecord({ live }: { live: LiveCall }) {
   const contactId = live.call.contactId ?? soleMatch(live.matches)?.contact.id;
-  const of = (id: string | null) => !contactId || id === null || id === contactId;
+  if (!contactId) return null;
+  const of = (id: string | null) => id === null || id === contactId;
   const tickets = live.openTickets.filter((ticket) => of(ticket.contactId)).slice(0, 5);
   const calls = live.recentCalls
     .filter((call) => call.id !== live.call.id && of(call.contactId))
     .slice(0, 5);
-  if (live.matches.length === 0 && !contactId) return null;
   return (
     <div className="flex flex-col gap-4 p-4">
       <Part title={t.phone.openTickets} none={t.phone.noTickets} empty={tickets.length === 0}>
@@ -33,12 +37,10 @@ export function CallerRecord({ live }: { live: LiveCall }) {
           </li>
         ))}
       </Part>
-      {contactId && (
-        <Link to="/contacts/$contactId" params={{ contactId }} className={buttonClass("plain")}>
-          <ExternalLink aria-hidden className="size-4" />
-          {t.phone.openContact}
-        </Link>
-      )}
+      <Link to="/contacts/$contactId" params={{ contactId }} className={buttonClass("plain")}>
+        <ExternalLink aria-hidden className="size-4" />
+        {t.phone.openContact}
+      </Link>
     </div>
   );
 }

@@ -149,7 +149,7 @@ function Actions({ live }: { live: LiveCall }) {
         }}
       >
         {answering ? t.phone.answering : busy ? t.phone.holdAndAnswer : t.phone.answer}
-        <Hint>{t.phone.hints.answer}</Hint>
+        {!busy && <Hint>{t.phone.hints.answer}</Hint>}
       </Button>
       <Button
         tone="bad"
@@ -188,7 +188,7 @@ export function Candidates({ live }: { live: LiveCall }) {
   if (live.matches.length === 0 || soleMatch(live.matches) === live.matches[0]) return null;
   const shared = live.matches.find((match) => match.reason === "shared");
   return (
-    <fieldset className="border-b px-4 py-3">
+    <fieldset className="min-w-0 border-b px-4 py-3">
       <legend className="float-left mb-2 w-full text-sm font-medium">
         {shared ? t.match.choose(shared.sharedBy ?? live.matches.length) : t.match.maybe}
       </legend>
