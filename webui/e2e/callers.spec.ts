@@ -33,6 +33,7 @@ test('a shared number asks who it is, and a second call waits', async ({ agent, 
   await button(pop, 'Answer').first().click();
   await first.answered();
   await agent.hears(callerTone);
+  await expect(callBar(page)).toContainText('Beatrix Swale');
   const second = call(await agent.freeNumber(), 700);
   const waiting = pop.getByRole('button', { name: 'Hold and answer' });
   await expect(waiting).toBeVisible();

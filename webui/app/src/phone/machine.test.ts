@@ -266,4 +266,14 @@ describe("order of events", () => {
     expect(currentCall(state)?.call.id).toBe("o");
     expect(currentCall(reduce(state, updated("t", mine)))?.call.id).toBe("t");
   });
+
+  it("keeps whom a person chose through news, the end and a reload", () => {
+    const row = { ...call("a", mine), contactId: "chosen", contactName: "Beatrix" };
+    const chosen = run(link(true), offered("a"), { type: "corrected", call: row });
+    const talking = reduce(chosen, updated("a", mine));
+    expect(currentCall(talking)?.call).toMatchObject({ contactId: "chosen", status: "connected" });
+    expect(reduce(talking, ended("a", mine)).wrapUp?.call.contactId).toBe("chosen");
+    const reloaded = run(link(true), { type: "resynced", calls: [row] }, updated("a", mine));
+    expect(currentCall(reloaded)?.call.contactId).toBe("chosen");
+  });
 });

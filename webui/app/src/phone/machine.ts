@@ -23,6 +23,8 @@ export type LiveCall = {
   audioOwner: string;
   /** False for a call found by a resync: its matches were never told. */
   briefed: boolean;
+  /** The call as the log last had it: whom a person chose, and what was noted. */
+  logged: Call | null;
 };
 
 /** A call that was asked for and that the service has not yet told of. */
@@ -162,7 +164,19 @@ function bare(call: Call): LiveCall {
     problem: "",
     audioOwner: "",
     briefed: false,
+    logged: null,
   };
+}
+
+/**
+ * The call as told live, attributed as in the log: the service that carries the
+ * call is not told whom a person chose for it.
+ */
+function attributed(live: LiveCall, call: Call): Call {
+  if (!live.logged) return call;
+  const { contactId, contact, contactName, customerId, customerName, notes, disposition } =
+    live.logged;
+  return { ...call, contactId, contact, contactName, customerId, customerName, notes, disposition };
 }
 
 function change(state: PhoneState, callId: string, by: (live: LiveCall) => LiveCall): PhoneState {
@@ -215,7 +229,7 @@ function updated(state: PhoneState, data: Updated): PhoneState {
   const live = known ?? bare(call);
   const next = put(state, {
     ...live,
-    call,
+    call: attributed(live, call),
     matches: data.matches ?? live.matches,
     muted: data.muted,
     ringback: data.ringback,
@@ -246,7 +260,8 @@ function ended(state: PhoneState, { call, answeredBy }: Ended): PhoneState {
     return known ? takenByColleague(state, known, call, answeredBy) : next;
   }
   if (isMine(call, state.userId) && (known || asked)) {
-    return { ...next, wrapUp: { ...(known ?? bare(call)), call } };
+    const live = known ?? bare(call);
+    return { ...next, wrapUp: { ...live, call: attributed(live, call) } };
   }
   return known && !answeredBy && call.direction !== "outbound" && missed(call)
     ? { ...next, notice: { kind: "missed", call } }
@@ -267,7 +282,12 @@ function resynced(state: PhoneState, calls: Call[]): PhoneState {
   );
   return {
     ...state,
-    calls: lasting.map((call) => ({ ...(find(state, call.id) ?? bare(call)), call })),
+    calls: lasting.map((call) => ({
+      ...(find(state, call.id) ?? bare(call)),
+      call,
+      // A row without a contact may be older than the caller's attribution.
+      logged: call.contactId ? call : null,
+    })),
     dialling: null,
     wrapUp: gone ?? (lasting.some((call) => isMine(call, state.userId)) ? null : state.wrapUp),
   };
@@ -298,6 +318,7 @@ function corrected(state: PhoneState, call: Call): PhoneState {
   const next = change(state, call.id, (live) => ({
     ...live,
     call: { ...call, status: live.call.status },
+    logged: call,
   }));
   return next.wrapUp?.call.id === call.id ? { ...next, wrapUp: { ...next.wrapUp, call } } : next;
 }

@@ -66,4 +66,5 @@ const empty = {
   problem: "",
   audioOwner: "",
   briefed: true,
+  logged: null,
 };
