@@ -22,6 +22,10 @@ const (
 	CodeInvalidPhone     Code = "invalid_phone"
 	CodeUnknownCustomer  Code = "unknown_customer"
 	CodeLockedToCustomer Code = "locked_to_customer"
+	// CodeMergeSelf refuses a merge of a contact with itself.
+	CodeMergeSelf Code = "merge_self"
+	// CodeLockedCustomersDiffer asks which customer a merge shall keep.
+	CodeLockedCustomersDiffer Code = "locked_customers_differ"
 )
 
 // Error is a refusal that a person can act on.

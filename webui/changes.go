@@ -3,6 +3,7 @@ package webui
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 
 	"github.com/ringbook/ringbook/callsvc"
@@ -25,6 +26,14 @@ func userSubject(org id.Org, user id.User) string {
 func (s *Server) contactChanged(ctx context.Context, contact crm.Contact, change string) {
 	s.publish(ctx, orgSubject(actorOf(ctx).Org), live.EventContactUpdated, api.ContactUpdated{
 		ContactID: contact.ID, Version: contact.Version, Change: change,
+	})
+}
+
+// recordChanged tells every browser of the organisation that a ticket, deal,
+// activity, note or customer changed, and on whose card it shows.
+func (s *Server) recordChanged(ctx context.Context, noun string, record fmt.Stringer, contact *id.Contact) {
+	s.publish(ctx, orgSubject(actorOf(ctx).Org), live.EventRecordUpdated, api.RecordUpdated{
+		Noun: noun, ID: record.String(), ContactID: api.Nullable[id.Contact]{Value: contact},
 	})
 }
 

@@ -31,6 +31,22 @@ type (
 	Number struct{ uuid.UUID }
 	// Queue identifies a group of agents who are rung together.
 	Queue struct{ uuid.UUID }
+	// TicketMessage identifies a reply or an internal note in a ticket.
+	TicketMessage struct{ uuid.UUID }
+	// Pipeline identifies the way that deals of one kind go.
+	Pipeline struct{ uuid.UUID }
+	// Stage identifies one step of a pipeline.
+	Stage struct{ uuid.UUID }
+	// Deal identifies a sale in a pipeline.
+	Deal struct{ uuid.UUID }
+	// Activity identifies a call, email, meeting or task, planned or done.
+	Activity struct{ uuid.UUID }
+	// Merge identifies the merge of two contacts.
+	Merge struct{ uuid.UUID }
+	// Token identifies an API token.
+	Token struct{ uuid.UUID }
+	// AuditEntry identifies one line of the audit log.
+	AuditEntry struct{ uuid.UUID }
 )
 
 // Kind is the constraint of all identifier types.

@@ -68,6 +68,20 @@ type ContactUpdated struct {
 	Change    string     `json:"change" enum:"created,updated,archived"`
 }
 
+// ContactMerged tells that a contact answers as another one from now on.
+type ContactMerged struct {
+	SurvivorID  id.Contact `json:"survivorId" format:"uuid"`
+	DuplicateID id.Contact `json:"duplicateId" format:"uuid"`
+	Undone      bool       `json:"undone" doc:"The merge was taken back."`
+}
+
+// RecordUpdated tells that a record other than a contact is no longer what it was.
+type RecordUpdated struct {
+	Noun      string               `json:"noun" enum:"customer,ticket,deal,activity,note"`
+	ID        string               `json:"id" format:"uuid"`
+	ContactID Nullable[id.Contact] `json:"contactId" doc:"The contact on whose card it shows, where there is one."`
+}
+
 // SDP is a session description, an offer or an answer.
 type SDP struct {
 	SDP string `json:"sdp"`

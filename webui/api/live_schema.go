@@ -19,6 +19,8 @@ func RegisterLive(registry huma.Registry) {
 		"call.ended":       reflect.TypeFor[CallEnded](),
 		"presence.updated": reflect.TypeFor[PresenceUpdated](),
 		"contact.updated":  reflect.TypeFor[ContactUpdated](),
+		"contact.merged":   reflect.TypeFor[ContactMerged](),
+		"record.updated":   reflect.TypeFor[RecordUpdated](),
 		"rtc.answer":       reflect.TypeFor[SDP](),
 		"rtc.candidate":    reflect.TypeFor[ICECandidate](),
 	}, serverEnvelope)

@@ -14,6 +14,10 @@ import (
 const (
 	// EventContactUpdated carries api.ContactUpdated to the browsers as it is.
 	EventContactUpdated = "contact.updated"
+	// EventContactMerged carries api.ContactMerged to the browsers as it is.
+	EventContactMerged = "contact.merged"
+	// EventRecordUpdated carries api.RecordUpdated to the browsers as it is.
+	EventRecordUpdated = "record.updated"
 	// EventSessionEnded carries SessionEnded to the hubs, and never to a browser.
 	EventSessionEnded = "session.ended"
 
@@ -86,7 +90,7 @@ func (c *conn) translate(ctx context.Context, event callsvc.UserEvent) (json.Raw
 		return through(event, func(presence callsvc.Presence) any {
 			return presenceOf(presence, c.hub.userNames(ctx, c.actor))
 		})
-	case callsvc.EventRTCCandidate, EventContactUpdated, eventRTCAnswer:
+	case callsvc.EventRTCCandidate, EventContactUpdated, EventContactMerged, EventRecordUpdated, eventRTCAnswer:
 		return event.Data, nil
 	}
 	return nil, nil

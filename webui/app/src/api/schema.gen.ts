@@ -944,6 +944,14 @@ export interface components {
             status?: string;
             tags?: string[];
         };
+        ContactMerged: {
+            /** Format: uuid */
+            duplicateId: string;
+            /** Format: uuid */
+            survivorId: string;
+            /** @description The merge was taken back. */
+            undone: boolean;
+        };
         ContactPatch: {
             /** @description The name of an existing customer, in place of customerId. */
             company?: string | null;
@@ -1340,6 +1348,14 @@ export interface components {
             /** Format: int64 */
             ringTimeoutSeconds?: number;
         };
+        RecordUpdated: {
+            /** @description The contact on whose card it shows, where there is one. */
+            contactId: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            noun: "customer" | "ticket" | "deal" | "activity" | "note";
+        };
         SDP: {
             sdp: string;
         };
@@ -1379,6 +1395,17 @@ export interface components {
         } | {
             /** Format: date-time */
             at: string;
+            data: components["schemas"]["ContactMerged"];
+            /**
+             * Format: int64
+             * @description Grows by one on a connection.
+             */
+            seq: number;
+            /** @enum {string} */
+            type: "contact.merged";
+        } | {
+            /** Format: date-time */
+            at: string;
             data: components["schemas"]["ContactUpdated"];
             /**
              * Format: int64
@@ -1409,6 +1436,17 @@ export interface components {
             seq: number;
             /** @enum {string} */
             type: "presence.updated";
+        } | {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["RecordUpdated"];
+            /**
+             * Format: int64
+             * @description Grows by one on a connection.
+             */
+            seq: number;
+            /** @enum {string} */
+            type: "record.updated";
         } | {
             /** Format: date-time */
             at: string;

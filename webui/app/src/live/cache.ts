@@ -7,6 +7,15 @@ export const presenceKey = (userId: string) => ["presence", userId] as const;
 
 const LIST_REFRESH_MS = 1500;
 
+/** Where the query cache keeps the records of a noun. */
+const scopes = {
+  customer: "customers",
+  ticket: "tickets",
+  deal: "deals",
+  activity: "activities",
+  note: "notes",
+} as const;
+
 /**
  * Keeps the query cache true to what the service tells. Lists are refreshed at
  * most once in a while, because an import changes thousands of contacts.
@@ -46,6 +55,27 @@ function take(message: ServerMessage, client: QueryClient, refresh: (scope: stri
         void client.invalidateQueries({ queryKey: ["contacts", "notes", contactId] });
       }
       refresh("contacts");
+      break;
+    }
+    case "contact.merged": {
+      const { survivorId, duplicateId } = message.data;
+      for (const contactId of [survivorId, duplicateId]) {
+        void client.invalidateQueries({
+          predicate: ({ queryKey }) => queryKey[0] === "contacts" && queryKey.includes(contactId),
+        });
+      }
+      for (const scope of ["contacts", "tickets", "deals", "activities", "calls"]) refresh(scope);
+      break;
+    }
+    case "record.updated": {
+      const { noun, id, contactId } = message.data;
+      const scope = scopes[noun];
+      void client.invalidateQueries({ queryKey: [scope, "one", id] });
+      if (contactId) {
+        void client.invalidateQueries({ queryKey: ["contacts", scope, contactId] });
+        void client.invalidateQueries({ queryKey: ["contacts", "timeline", contactId] });
+      }
+      refresh(scope);
       break;
     }
     case "call.offered":
