@@ -55,11 +55,61 @@ func (s TicketStatus) Known() bool {
 func (d TicketDraft) Prepare() (TicketDraft, error) {
 	var r review
 	d.Subject = r.required("subject", d.Subject, maxSubject)
+	d.Description = r.body("description", d.Description, maxBody)
 	if d.Priority == "" {
 		d.Priority = "normal"
 	}
-	if !slices.Contains([]string{"low", "normal", "high", "urgent"}, d.Priority) {
+	r.ticketPriority(d.Priority)
+	if d.Source == "" {
+		d.Source = "manual"
+	}
+	if !slices.Contains([]string{"manual", "call", "email", "help", "form"}, d.Source) {
+		r.wrong("source", "One of manual, call, email, help, form.")
+	}
+	r.due(d.DueAt)
+	return d, r.err()
+}
+
+// Prepare returns the change with every field that is set cleaned.
+func (c TicketChange) Prepare() (TicketChange, error) {
+	var r review
+	set(&c.Subject, func(v string) string { return r.required("subject", v, maxSubject) })
+	set(&c.Description, func(v string) string { return r.body("description", v, maxBody) })
+	if c.Priority.Set {
+		r.ticketPriority(c.Priority.Value)
+	}
+	if c.Status.Set && !c.Status.Value.Known() {
+		r.wrong("status", "One of new, open, pending, solved, closed.")
+	}
+	if c.DueAt.Set {
+		r.due(c.DueAt.Value)
+	}
+	return c, r.err()
+}
+
+func (r *review) ticketPriority(priority string) {
+	if !slices.Contains([]string{"low", "normal", "high", "urgent"}, priority) {
 		r.wrong("priority", "One of low, normal, high, urgent.")
+	}
+}
+
+// due refuses years that are a slip of the keyboard, and that no calendar shows.
+func (r *review) due(at *time.Time) {
+	const first, last = 1970, 9999
+	if at != nil && (at.UTC().Year() < first || at.UTC().Year() > last) {
+		r.wrong("dueAt", "A time between the years %d and %d.", first, last)
+	}
+}
+
+// Prepare returns the message's draft cleaned.
+func (d TicketMessageDraft) Prepare() (TicketMessageDraft, error) {
+	var r review
+	if d.Kind != TicketReply && d.Kind != TicketInternal {
+		r.wrong("kind", "One of reply, internal.")
+	}
+	before := len(r.fields)
+	if d.Body = r.body("body", d.Body, maxBody); d.Body == "" && len(r.fields) == before {
+		r.wrong("body", "This is required.")
 	}
 	return d, r.err()
 }

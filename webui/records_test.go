@@ -278,8 +278,8 @@ func TestAnotherOrganisationSeesNothing(t *testing.T) {
 	contact, customer := "/api/v1/contacts/"+ada.ID.String(), "/api/v1/customers/"+ada.CustomerID.String()
 	stranger := w.theirs.admin
 	for _, path := range []string{
-		contact, contact + "/notes", contact + "/calls", contact + "/tickets", customer, customer + "/contacts",
-		"/api/v1/tickets/" + ticket.ID.String(), "/api/v1/calls/" + call.ID.String(),
+		contact, contact + "/notes", contact + "/calls", contact + "/tickets", customer, customer + "/contacts", customer + "/tickets",
+		"/api/v1/tickets/" + ticket.ID.String(), "/api/v1/tickets/" + ticket.ID.String() + "/messages", "/api/v1/calls/" + call.ID.String(),
 	} {
 		requireProblem(t, stranger.do(t, http.MethodGet, path, nil), 404, "not_found")
 	}
@@ -291,6 +291,8 @@ func TestAnotherOrganisationSeesNothing(t *testing.T) {
 		{http.MethodPatch, customer, `{"name":"x"}`},
 		{http.MethodPost, customer + "/contacts", `{"firstName":"A","lastName":"B"}`},
 		{http.MethodPatch, "/api/v1/tickets/" + ticket.ID.String(), `{"status":"closed"}`},
+		{http.MethodPost, "/api/v1/tickets/" + ticket.ID.String() + "/messages", `{"kind":"reply","body":"x"}`},
+		{http.MethodPost, "/api/v1/tickets", `{"subject":"x","contactId":"` + ada.ID.String() + `"}`},
 		{http.MethodPatch, "/api/v1/calls/" + call.ID.String(), `{"notes":"x"}`},
 		{http.MethodPost, "/api/v1/calls", `{"contactId":"` + ada.ID.String() + `"}`},
 	} {

@@ -47,12 +47,15 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, get("/customers/{id}", "getCustomer", "One customer"), s.customerGet)
 	route(s, patch("/customers/{id}", "updateCustomer", "Change some fields of a customer"), s.customerUpdate)
 	route(s, get("/customers/{id}/contacts", "listCustomerContacts", "Contacts of a customer"), s.customerContacts)
+	route(s, get("/customers/{id}/tickets", "listCustomerTickets", "Tickets of a customer"), s.customerTickets)
 	route(s, post("/customers/{id}/contacts", "createCustomerContact", "Make a contact that is locked to the customer").answers(http.StatusCreated), s.customerContactCreate)
 
 	route(s, get("/tickets", "listTickets", "List and search tickets"), s.ticketList)
 	route(s, post("/tickets", "createTicket", "Make a ticket").answers(http.StatusCreated), s.ticketCreate)
 	route(s, get("/tickets/{id}", "getTicket", "One ticket"), s.ticketGet)
-	route(s, patch("/tickets/{id}", "updateTicket", "Change a ticket's status"), s.ticketUpdate)
+	route(s, patch("/tickets/{id}", "updateTicket", "Change some fields of a ticket"), s.ticketUpdate)
+	route(s, get("/tickets/{id}/messages", "listTicketMessages", "A ticket's conversation, oldest first"), s.ticketMessages)
+	route(s, post("/tickets/{id}/messages", "createTicketMessage", "Add a reply or an internal note").answers(http.StatusCreated), s.ticketMessageCreate)
 
 	route(s, get("/calls", "listCalls", "The call log; agents see their own"), s.callList)
 	route(s, post("/calls", "placeCall", "Call a number or a contact").answers(http.StatusAccepted), s.callDial)

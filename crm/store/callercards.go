@@ -40,7 +40,8 @@ func (s *Store) CallerCards(ctx context.Context, actor crm.Actor, contacts []id.
 }
 
 func scanBareTicket(r pgx.CollectableRow) (t crm.Ticket, err error) {
-	return t, r.Scan(&t.ID, &t.Number, &t.Subject, &t.Status, &t.Priority, &t.ContactID, &t.CustomerID, &t.AssigneeID, &t.CreatedAt, &t.UpdatedAt)
+	return t, r.Scan(&t.ID, &t.Number, &t.Subject, &t.Status, &t.Priority, &t.ContactID, &t.CustomerID, &t.AssigneeID, &t.CreatedAt, &t.UpdatedAt,
+		&t.DueAt, &t.Overdue, &t.Source, &t.CreatedByID, &t.Version)
 }
 
 // deal puts tickets and calls to their contacts.

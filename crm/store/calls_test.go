@@ -270,7 +270,7 @@ func TestCallerCards(t *testing.T) {
 	}
 	solved, err := w.TicketCreate(ctx, w.agent, crm.TicketDraft{Subject: "solved", ContactID: &joe.ID})
 	require.NoError(t, err)
-	_, err = w.TicketSetStatus(ctx, w.agent, solved.ID, crm.TicketSolved)
+	_, err = w.TicketUpdate(ctx, w.agent, solved.ID, nil, crm.TicketChange{Status: crm.Some(crm.TicketSolved)})
 	require.NoError(t, err)
 	var last callsvc.Call
 	for i := range 8 {

@@ -108,6 +108,7 @@ func (p demoPlan) writeTickets(ctx context.Context, tx scope) error {
 		if err := tx.TicketInsert(ctx, db.TicketInsertParams{
 			OrgID: p.org.ID, ID: t.ID, Number: t.Number, Subject: t.Subject, SubjectFold: crm.Fold(t.Subject), Status: t.Status,
 			Priority: t.Priority, ContactID: t.ContactID, CustomerID: t.CustomerID, AssigneeID: t.AssigneeID, CreatedAt: t.CreatedAt,
+			Description: t.Description, DueAt: t.DueAt, SolvedAt: t.SolvedAt, Source: "manual",
 		}); err != nil {
 			return err
 		}

@@ -66,6 +66,16 @@ func (g *demoGenerator) ticket(contact crm.Contact, subject string, status crm.T
 	if status != crm.TicketNew {
 		ticket.AssigneeID = &g.plan.users[assignee].ID
 	}
+	if status.Open() {
+		// What is urgent is due within days, so some of it is overdue by now.
+		due := created.AddDate(0, 0, 21)
+		if priority == "high" || priority == "urgent" {
+			due = created.AddDate(0, 0, 4)
+		}
+		ticket.DueAt = &due
+	} else {
+		ticket.SolvedAt = &ticket.UpdatedAt
+	}
 	g.plan.tickets = append(g.plan.tickets, ticket)
 }
 

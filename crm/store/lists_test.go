@@ -240,7 +240,7 @@ func TestTickets(t *testing.T) {
 	second, err := w.TicketCreate(ctx, w.agent, crm.TicketDraft{Subject: "Other", Priority: "high"})
 	require.NoError(t, err)
 	assert.EqualValues(t, 2, second.Number)
-	solved, err := w.TicketSetStatus(ctx, w.agent, first.ID, crm.TicketSolved)
+	solved, err := w.TicketUpdate(ctx, w.agent, first.ID, nil, crm.TicketChange{Status: crm.Some(crm.TicketSolved)})
 	require.NoError(t, err)
 	assert.Equal(t, crm.TicketSolved, solved.Status)
 	for name, test := range map[string]struct {
@@ -260,9 +260,9 @@ func TestTickets(t *testing.T) {
 		}
 		assert.Equal(t, test.want, got, name)
 	}
-	_, err = w.TicketSetStatus(ctx, w.agent, first.ID, "lost")
+	_, err = w.TicketUpdate(ctx, w.agent, first.ID, nil, crm.TicketChange{Status: crm.Some(crm.TicketStatus("lost"))})
 	requireCode(t, err, crm.CodeInvalid)
-	_, err = w.TicketSetStatus(ctx, w.agent, id.New[id.Ticket](), crm.TicketOpen)
+	_, err = w.TicketUpdate(ctx, w.agent, id.New[id.Ticket](), nil, crm.TicketChange{Status: crm.Some(crm.TicketOpen)})
 	requireCode(t, err, crm.CodeNotFound)
 	_, err = w.TicketCreate(ctx, w.agent, crm.TicketDraft{})
 	requireCode(t, err, crm.CodeInvalid)

@@ -432,6 +432,21 @@ ALTER TABLE ONLY public.tags FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tags OWNER TO ringbook;
 
+CREATE TABLE public.ticket_messages (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    author_id uuid,
+    kind text NOT NULL,
+    body text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT ticket_messages_kind_check CHECK ((kind = ANY (ARRAY['reply'::text, 'internal'::text, 'event'::text])))
+);
+
+ALTER TABLE ONLY public.ticket_messages FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.ticket_messages OWNER TO ringbook;
+
 CREATE TABLE public.tickets (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -445,6 +460,12 @@ CREATE TABLE public.tickets (
     assignee_id uuid,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    due_at timestamp with time zone,
+    solved_at timestamp with time zone,
+    source text DEFAULT 'manual'::text NOT NULL,
+    created_by_id uuid,
+    version bigint DEFAULT 1 NOT NULL,
     CONSTRAINT tickets_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'solved'::text, 'closed'::text])))
 );
 
@@ -547,6 +568,9 @@ ALTER TABLE ONLY public.sessions
 ALTER TABLE ONLY public.tags
     ADD CONSTRAINT tags_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.ticket_messages
+    ADD CONSTRAINT ticket_messages_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_pkey PRIMARY KEY (org_id, id);
 
@@ -631,15 +655,21 @@ CREATE INDEX sessions_user ON public.sessions USING btree (org_id, user_id, expi
 
 CREATE UNIQUE INDEX tags_name ON public.tags USING btree (org_id, name_fold);
 
+CREATE INDEX ticket_messages_ticket ON public.ticket_messages USING btree (org_id, ticket_id, created_at, id);
+
 CREATE INDEX tickets_assignee ON public.tickets USING btree (org_id, assignee_id, updated_at DESC, id DESC);
 
 CREATE INDEX tickets_contact ON public.tickets USING btree (org_id, contact_id, updated_at DESC, id DESC);
 
 CREATE INDEX tickets_customer ON public.tickets USING btree (org_id, customer_id, updated_at DESC, id DESC);
 
+CREATE INDEX tickets_due ON public.tickets USING btree (org_id, due_at, id) WHERE ((due_at IS NOT NULL) AND (status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text])));
+
 CREATE UNIQUE INDEX tickets_number ON public.tickets USING btree (org_id, number);
 
 CREATE INDEX tickets_open ON public.tickets USING btree (org_id, contact_id, updated_at DESC, id DESC) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text]));
+
+CREATE INDEX tickets_status ON public.tickets USING btree (org_id, status, updated_at DESC, id DESC);
 
 CREATE INDEX tickets_updated ON public.tickets USING btree (org_id, updated_at DESC, id DESC);
 
@@ -740,11 +770,20 @@ ALTER TABLE ONLY public.sessions
 ALTER TABLE ONLY public.tags
     ADD CONSTRAINT tags_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
 
+ALTER TABLE ONLY public.ticket_messages
+    ADD CONSTRAINT ticket_messages_org_id_author_id_fkey FOREIGN KEY (org_id, author_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.ticket_messages
+    ADD CONSTRAINT ticket_messages_org_id_ticket_id_fkey FOREIGN KEY (org_id, ticket_id) REFERENCES public.tickets(org_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_org_id_assignee_id_fkey FOREIGN KEY (org_id, assignee_id) REFERENCES public.users(org_id, id);
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id);
+
+ALTER TABLE ONLY public.tickets
+    ADD CONSTRAINT tickets_org_id_created_by_id_fkey FOREIGN KEY (org_id, created_by_id) REFERENCES public.users(org_id, id);
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customers(org_id, id);
@@ -836,11 +875,15 @@ CREATE POLICY tenant ON public.sessions TO ringbook_app USING ((org_id = (NULLIF
 
 CREATE POLICY tenant ON public.tags TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.ticket_messages TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant ON public.tickets TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.trunks TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.users TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+ALTER TABLE public.ticket_messages ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
 
@@ -939,6 +982,8 @@ GRANT SELECT,DELETE ON TABLE public.sessions TO ringbook_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tags TO ringbook_app;
 GRANT SELECT ON TABLE public.tags TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ticket_messages TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tickets TO ringbook_app;
 

@@ -104,7 +104,9 @@ func furnish(t *testing.T, a world) crm.Contact {
 		FirstName: "Jane", LastName: "Smith", Emails: []crm.Email{email("jane@acme.example")},
 		Phones: []crm.Phone{phone("07700 900123")}, CustomerID: &customer.ID, Tags: []string{"vip"}, Notes: "first",
 	})
-	_, err := a.TicketCreate(t.Context(), a.agent, crm.TicketDraft{Subject: "Broken", ContactID: &contact.ID})
+	ticket, err := a.TicketCreate(t.Context(), a.agent, crm.TicketDraft{Subject: "Broken", ContactID: &contact.ID})
+	require.NoError(t, err)
+	_, err = a.TicketMessageCreate(t.Context(), a.agent, ticket.ID, crm.TicketMessageDraft{Kind: crm.TicketReply, Body: "On it"})
 	require.NoError(t, err)
 	_, err = a.TrunkCreate(t.Context(), a.admin, callsvc.Trunk{Name: "Carrier", Enabled: true})
 	require.NoError(t, err)

@@ -41,7 +41,8 @@ func (s *Store) TicketCreate(ctx context.Context, actor crm.Actor, draft crm.Tic
 		if err := tx.TicketInsert(ctx, db.TicketInsertParams{
 			OrgID: tx.org, ID: key, Number: number, Subject: ticket.Subject, SubjectFold: crm.Fold(ticket.Subject),
 			Status: crm.TicketNew, Priority: ticket.Priority, ContactID: ticket.ContactID, CustomerID: ticket.CustomerID,
-			AssigneeID: ticket.AssigneeID, CreatedAt: now(),
+			AssigneeID: ticket.AssigneeID, CreatedAt: now(), Description: ticket.Description, DueAt: ticket.DueAt,
+			Source: ticket.Source, CreatedByID: ticketAuthor(actor),
 		}); err != nil {
 			return err
 		}
@@ -67,34 +68,83 @@ func (s *Store) TicketGet(ctx context.Context, actor crm.Actor, ticket id.Ticket
 	return found, err
 }
 
-// TicketSetStatus moves the ticket.
-func (s *Store) TicketSetStatus(ctx context.Context, actor crm.Actor, ticket id.Ticket, status crm.TicketStatus) (crm.Ticket, error) {
-	const doing = "set ticket status"
-	if !status.Known() {
-		return crm.Ticket{}, translate(doing, invalid("status", "One of new, open, pending, solved, closed."))
+// TicketUpdate changes any subset of a ticket's fields. With a version it fails
+// with CodeStale when the ticket has changed since. A new status is written
+// into the conversation.
+func (s *Store) TicketUpdate(ctx context.Context, actor crm.Actor, ticket id.Ticket, version *int64, change crm.TicketChange) (crm.Ticket, error) {
+	const doing = "update ticket"
+	change, err := change.Prepare()
+	if err != nil {
+		return crm.Ticket{}, translate(doing, err)
 	}
-	var found crm.Ticket
-	err := s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
-		if _, err := tx.TicketSetStatus(ctx, db.TicketSetStatusParams{Status: status, UpdatedAt: now(), OrgID: tx.org, ID: ticket}); err != nil {
+	var updated crm.Ticket
+	err = s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
+		change := change
+		var contact crm.Contact
+		if change.ContactID.Value != nil {
+			// The contact before the ticket, as a merge locks them.
+			var err error
+			if contact, err = tx.lockContact(ctx, *change.ContactID.Value); err != nil {
+				return err
+			}
+			change.ContactID.Value = &contact.ID
+		}
+		current, err := tx.lockTicket(ctx, ticket)
+		if err != nil {
 			return err
 		}
-		var err error
-		found, err = tx.ticket(ctx, ticket)
+		if err := fresh(version, current.Version, "ticket"); err != nil {
+			return err
+		}
+		if change.ContactID.Value != nil && !change.CustomerID.Set && !sameID(current.ContactID, &contact.ID) {
+			change.CustomerID = crm.Some(contact.CustomerID)
+		}
+		if err := tx.writeTicket(ctx, actor, current, current.Change(change, now())); err != nil {
+			return err
+		}
+		updated, err = tx.ticket(ctx, ticket)
 		return err
 	})
-	return found, err
+	return updated, err
+}
+
+// lockTicket locks and reads a ticket.
+func (tx scope) lockTicket(ctx context.Context, ticket id.Ticket) (crm.Ticket, error) {
+	if _, err := tx.TicketLock(ctx, db.TicketLockParams{OrgID: tx.org, ID: ticket}); err != nil {
+		return crm.Ticket{}, missing(err, "ticket")
+	}
+	return tx.ticket(ctx, ticket)
+}
+
+// writeTicket writes a locked ticket, and its new status into the conversation.
+func (tx scope) writeTicket(ctx context.Context, actor crm.Actor, current, next crm.Ticket) error {
+	if err := tx.TicketWrite(ctx, db.TicketWriteParams{
+		Subject: next.Subject, SubjectFold: crm.Fold(next.Subject), Description: next.Description, Status: next.Status,
+		Priority: next.Priority, ContactID: next.ContactID, CustomerID: next.CustomerID, AssigneeID: next.AssigneeID,
+		DueAt: next.DueAt, SolvedAt: next.SolvedAt, UpdatedAt: now(), OrgID: tx.org, ID: current.ID,
+	}); err != nil {
+		return err
+	}
+	if next.Status == current.Status {
+		return nil
+	}
+	_, err := tx.insertTicketMessage(ctx, actor, current.ID, crm.TicketMessageDraft{
+		Kind: crm.TicketEvent, Body: "Status changed from " + string(current.Status) + " to " + string(next.Status) + ".",
+	})
+	return err
 }
 
 const (
 	ticketColumns = `t.id, t.number, t.subject, t.status, t.priority, t.contact_id, coalesce(c.first_name || ' ' || c.last_name, ''),
-	t.customer_id, coalesce(cu.name, ''), t.assignee_id, t.created_at, t.updated_at`
+	t.customer_id, coalesce(cu.name, ''), t.assignee_id, t.created_at, t.updated_at, t.description, t.due_at,
+	coalesce(t.due_at < now() AND t.status IN ('new', 'open', 'pending'), false), t.solved_at, t.source, t.created_by_id, t.version`
 	ticketTables = `tickets t
 	LEFT JOIN contacts c ON c.org_id = t.org_id AND c.id = t.contact_id
 	LEFT JOIN customers cu ON cu.org_id = t.org_id AND cu.id = t.customer_id`
 )
 
 // TicketList lists tickets, last changed first unless sorted otherwise (number,
-// createdAt, updatedAt). The query is a number or any part of the subject.
+// createdAt, updatedAt, dueAt); by due time only those that have one. The query is a number or any part of the subject.
 func (s *Store) TicketList(ctx context.Context, actor crm.Actor, filter crm.TicketFilter, page crm.PageRequest) (crm.Page[crm.Ticket], error) {
 	const doing = "list tickets"
 	l, err := requested(actor, "tickets", filter, page)
@@ -105,11 +155,16 @@ func (s *Store) TicketList(ctx context.Context, actor crm.Actor, filter crm.Tick
 		"number":    {"t.number", "bigint"},
 		"createdAt": {"t.created_at", "timestamptz"},
 		"updatedAt": {"t.updated_at", "timestamptz"},
+		"dueAt":     {"t.due_at", "timestamptz"},
 	})
 	if err != nil {
 		return crm.Page[crm.Ticket]{}, translate(doing, err)
 	}
-	return list(ctx, s, actor.Org, doing, ticketColumns, l, ticketQuery(actor, filter), by, scanTicket)
+	q := ticketQuery(actor, filter)
+	if by.sql == "t.due_at" {
+		q.and("t.due_at IS NOT NULL")
+	}
+	return list(ctx, s, actor.Org, doing, ticketColumns, l, q, by, scanTicket)
 }
 
 func ticketQuery(actor crm.Actor, filter crm.TicketFilter) *query {
@@ -120,6 +175,12 @@ func ticketQuery(actor crm.Actor, filter crm.TicketFilter) *query {
 	}
 	if filter.OpenOnly {
 		q.and("t.status IN ('new', 'open', 'pending')")
+	}
+	if filter.Priority != "" {
+		q.and("t.priority = %s", filter.Priority)
+	}
+	if filter.Overdue {
+		q.and("t.due_at < now() AND t.status IN ('new', 'open', 'pending')")
 	}
 	if filter.ContactID != nil {
 		q.and("t.contact_id = contact_root("+q.arg(actor.Org)+", %s)", *filter.ContactID)
@@ -143,5 +204,6 @@ func scanTicket(r pgx.CollectableRow, more ...any) (t crm.Ticket, err error) {
 	return t, r.Scan(append([]any{
 		&t.ID, &t.Number, &t.Subject, &t.Status, &t.Priority, &t.ContactID, &t.ContactName,
 		&t.CustomerID, &t.CustomerName, &t.AssigneeID, &t.CreatedAt, &t.UpdatedAt,
+		&t.Description, &t.DueAt, &t.Overdue, &t.SolvedAt, &t.Source, &t.CreatedByID, &t.Version,
 	}, more...)...)
 }

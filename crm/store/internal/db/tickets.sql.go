@@ -17,7 +17,9 @@ import (
 const TicketByID = `-- name: TicketByID :one
 SELECT t.id, t.number, t.subject, t.status, t.priority, t.contact_id,
        coalesce(c.first_name || ' ' || c.last_name, '')::text AS contact_name, t.customer_id, coalesce(cu.name, '') AS customer_name,
-       t.assignee_id, t.created_at, t.updated_at
+       t.assignee_id, t.created_at, t.updated_at, t.description, t.due_at,
+       coalesce(t.due_at < now() AND t.status IN ('new', 'open', 'pending'), false)::boolean AS overdue,
+       t.solved_at, t.source, t.created_by_id, t.version
 FROM tickets t
 LEFT JOIN contacts c ON c.org_id = t.org_id AND c.id = t.contact_id
 LEFT JOIN customers cu ON cu.org_id = t.org_id AND cu.id = t.customer_id
@@ -42,6 +44,13 @@ type TicketByIDRow struct {
 	AssigneeID   *id.User
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
+	Description  string
+	DueAt        *time.Time
+	Overdue      bool
+	SolvedAt     *time.Time
+	Source       string
+	CreatedByID  *id.User
+	Version      int64
 }
 
 func (q *Queries) TicketByID(ctx context.Context, arg TicketByIDParams) (TicketByIDRow, error) {
@@ -60,13 +69,22 @@ func (q *Queries) TicketByID(ctx context.Context, arg TicketByIDParams) (TicketB
 		&i.AssigneeID,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.Description,
+		&i.DueAt,
+		&i.Overdue,
+		&i.SolvedAt,
+		&i.Source,
+		&i.CreatedByID,
+		&i.Version,
 	)
 	return i, err
 }
 
 const TicketInsert = `-- name: TicketInsert :exec
-INSERT INTO tickets (org_id, id, number, subject, subject_fold, status, priority, contact_id, customer_id, assignee_id, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+INSERT INTO tickets (org_id, id, number, subject, subject_fold, status, priority, contact_id, customer_id, assignee_id, created_at, updated_at,
+    description, due_at, solved_at, source, created_by_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11,
+    $12, $13, $14, $15, $16)
 `
 
 type TicketInsertParams struct {
@@ -81,6 +99,11 @@ type TicketInsertParams struct {
 	CustomerID  *id.Customer
 	AssigneeID  *id.User
 	CreatedAt   time.Time
+	Description string
+	DueAt       *time.Time
+	SolvedAt    *time.Time
+	Source      string
+	CreatedByID *id.User
 }
 
 func (q *Queries) TicketInsert(ctx context.Context, arg TicketInsertParams) error {
@@ -96,8 +119,29 @@ func (q *Queries) TicketInsert(ctx context.Context, arg TicketInsertParams) erro
 		arg.CustomerID,
 		arg.AssigneeID,
 		arg.CreatedAt,
+		arg.Description,
+		arg.DueAt,
+		arg.SolvedAt,
+		arg.Source,
+		arg.CreatedByID,
 	)
 	return err
+}
+
+const TicketLock = `-- name: TicketLock :one
+SELECT id FROM tickets WHERE org_id = $1 AND id = $2 FOR UPDATE
+`
+
+type TicketLockParams struct {
+	OrgID id.Org
+	ID    id.Ticket
+}
+
+func (q *Queries) TicketLock(ctx context.Context, arg TicketLockParams) (id.Ticket, error) {
+	row := q.db.QueryRow(ctx, TicketLock, arg.OrgID, arg.ID)
+	var id id.Ticket
+	err := row.Scan(&id)
+	return id, err
 }
 
 const TicketNumber = `-- name: TicketNumber :one
@@ -112,35 +156,70 @@ func (q *Queries) TicketNumber(ctx context.Context, argID id.Org) (int64, error)
 	return ticket_number, err
 }
 
-const TicketSetStatus = `-- name: TicketSetStatus :execrows
-UPDATE tickets SET status = $1, updated_at = $2 WHERE org_id = $3 AND id = $4
+const TicketTouch = `-- name: TicketTouch :exec
+UPDATE tickets SET updated_at = $1 WHERE org_id = $2 AND id = $3
 `
 
-type TicketSetStatusParams struct {
-	Status    crm.TicketStatus
+type TicketTouchParams struct {
 	UpdatedAt time.Time
 	OrgID     id.Org
 	ID        id.Ticket
 }
 
-func (q *Queries) TicketSetStatus(ctx context.Context, arg TicketSetStatusParams) (int64, error) {
-	result, err := q.db.Exec(ctx, TicketSetStatus,
+// The version stays: what was said does not make an edit under way stale.
+func (q *Queries) TicketTouch(ctx context.Context, arg TicketTouchParams) error {
+	_, err := q.db.Exec(ctx, TicketTouch, arg.UpdatedAt, arg.OrgID, arg.ID)
+	return err
+}
+
+const TicketWrite = `-- name: TicketWrite :exec
+UPDATE tickets SET subject = $1, subject_fold = $2, description = $3, status = $4, priority = $5,
+    contact_id = $6, customer_id = $7, assignee_id = $8, due_at = $9, solved_at = $10,
+    updated_at = $11, version = version + 1
+WHERE org_id = $12 AND id = $13
+`
+
+type TicketWriteParams struct {
+	Subject     string
+	SubjectFold string
+	Description string
+	Status      crm.TicketStatus
+	Priority    string
+	ContactID   *id.Contact
+	CustomerID  *id.Customer
+	AssigneeID  *id.User
+	DueAt       *time.Time
+	SolvedAt    *time.Time
+	UpdatedAt   time.Time
+	OrgID       id.Org
+	ID          id.Ticket
+}
+
+func (q *Queries) TicketWrite(ctx context.Context, arg TicketWriteParams) error {
+	_, err := q.db.Exec(ctx, TicketWrite,
+		arg.Subject,
+		arg.SubjectFold,
+		arg.Description,
 		arg.Status,
+		arg.Priority,
+		arg.ContactID,
+		arg.CustomerID,
+		arg.AssigneeID,
+		arg.DueAt,
+		arg.SolvedAt,
 		arg.UpdatedAt,
 		arg.OrgID,
 		arg.ID,
 	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
+	return err
 }
 
 const TicketsOpenOf = `-- name: TicketsOpenOf :many
-SELECT t.id, t.number, t.subject, t.status, t.priority, t.contact_id, t.customer_id, t.assignee_id, t.created_at, t.updated_at
+SELECT t.id, t.number, t.subject, t.status, t.priority, t.contact_id, t.customer_id, t.assignee_id, t.created_at, t.updated_at,
+       t.due_at, coalesce(t.due_at < now(), false)::boolean AS overdue, t.source, t.created_by_id, t.version
 FROM unnest($1::uuid[]) AS wanted (contact_id)
 CROSS JOIN LATERAL (
-    SELECT org_id, id, number, subject, subject_fold, status, priority, contact_id, customer_id, assignee_id, created_at, updated_at FROM tickets k
+    SELECT org_id, id, number, subject, subject_fold, status, priority, contact_id, customer_id, assignee_id, created_at, updated_at, description, due_at, solved_at, source, created_by_id, version FROM tickets k
     WHERE k.org_id = $2 AND k.contact_id = wanted.contact_id AND k.status IN ('new', 'open', 'pending')
     ORDER BY k.updated_at DESC, k.id DESC LIMIT 5
 ) t
@@ -152,16 +231,21 @@ type TicketsOpenOfParams struct {
 }
 
 type TicketsOpenOfRow struct {
-	ID         id.Ticket
-	Number     int64
-	Subject    string
-	Status     crm.TicketStatus
-	Priority   string
-	ContactID  *id.Contact
-	CustomerID *id.Customer
-	AssigneeID *id.User
-	CreatedAt  time.Time
-	UpdatedAt  time.Time
+	ID          id.Ticket
+	Number      int64
+	Subject     string
+	Status      crm.TicketStatus
+	Priority    string
+	ContactID   *id.Contact
+	CustomerID  *id.Customer
+	AssigneeID  *id.User
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+	DueAt       *time.Time
+	Overdue     bool
+	Source      string
+	CreatedByID *id.User
+	Version     int64
 }
 
 // Up to five open tickets of each contact, newest first.
@@ -185,6 +269,11 @@ func (q *Queries) TicketsOpenOf(ctx context.Context, arg TicketsOpenOfParams) ([
 			&i.AssigneeID,
 			&i.CreatedAt,
 			&i.UpdatedAt,
+			&i.DueAt,
+			&i.Overdue,
+			&i.Source,
+			&i.CreatedByID,
+			&i.Version,
 		); err != nil {
 			return nil, err
 		}

@@ -370,6 +370,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/customers/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets of a customer */
+        get: operations["listCustomerTickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/demo/calls": {
         parameters: {
             query?: never;
@@ -543,8 +560,26 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a ticket's status */
+        /** Change some fields of a ticket */
         patch: operations["updateTicket"];
+        trace?: never;
+    };
+    "/tickets/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A ticket's conversation, oldest first */
+        get: operations["listTicketMessages"];
+        put?: never;
+        /** Add a reply or an internal note */
+        post: operations["createTicketMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/trunks": {
@@ -1243,6 +1278,12 @@ export interface components {
             nextCursor: string | null;
             total: components["schemas"]["Total"];
         };
+        PageTicketMessage: {
+            items: components["schemas"]["TicketMessage"][];
+            /** @description Pass as cursor for the next page; null on the last. */
+            nextCursor: string | null;
+            total: components["schemas"]["Total"];
+        };
         Party: {
             e164: string | null;
             name: string;
@@ -1482,18 +1523,35 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             /** Format: uuid */
+            createdById: string | null;
+            /** Format: uuid */
             customerId: string | null;
             customerName: string;
+            /** @description Markdown. Left out of call.offered. */
+            description: string;
+            /** Format: date-time */
+            dueAt: string | null;
             /** Format: uuid */
             id: string;
             /** Format: int64 */
             number: number;
+            /** @description The ticket is open and its due time has passed. */
+            overdue: boolean;
             priority: string;
+            /**
+             * Format: date-time
+             * @description When it was solved or closed; null while it is open.
+             */
+            solvedAt: string | null;
+            /** @enum {string} */
+            source: "manual" | "call" | "email" | "help" | "form";
             /** @enum {string} */
             status: "new" | "open" | "pending" | "solved" | "closed";
             subject: string;
             /** Format: date-time */
             updatedAt: string;
+            /** Format: int64 */
+            version: number;
         };
         TicketDraft: {
             /** Format: uuid */
@@ -1505,16 +1563,63 @@ export interface components {
              * @description The contact's when left out.
              */
             customerId?: string;
+            /** @description Markdown. */
+            description?: string;
+            /** Format: date-time */
+            dueAt?: string;
             /**
              * @description normal when left out.
              * @enum {string}
              */
             priority?: "low" | "normal" | "high" | "urgent";
+            /**
+             * @description What it came from; manual when left out.
+             * @enum {string}
+             */
+            source?: "manual" | "call" | "email" | "help" | "form";
             subject: string;
         };
-        TicketPatch: {
+        TicketMessage: {
+            /** Format: uuid */
+            authorId: string | null;
+            authorName: string;
+            /** @description Markdown. */
+            body: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description A reply is meant for the contact; an internal note is not; an event tells of a new status.
+             * @enum {string}
+             */
+            kind: "reply" | "internal" | "event";
+            /** Format: uuid */
+            ticketId: string;
+        };
+        TicketMessageDraft: {
+            body: string;
             /** @enum {string} */
-            status: "new" | "open" | "pending" | "solved" | "closed";
+            kind: "reply" | "internal";
+        };
+        TicketPatch: {
+            /** Format: uuid */
+            assigneeId?: string | null;
+            /**
+             * Format: uuid
+             * @description Another contact brings its customer along unless customerId is given.
+             */
+            contactId?: string | null;
+            /** Format: uuid */
+            customerId?: string | null;
+            description?: string | null;
+            /** Format: date-time */
+            dueAt?: string | null;
+            /** @enum {string} */
+            priority?: "low" | "normal" | "high" | "urgent";
+            /** @enum {string} */
+            status?: "new" | "open" | "pending" | "solved" | "closed";
+            subject?: string;
         };
         Total: {
             /** Format: int64 */
@@ -2640,6 +2745,45 @@ export interface operations {
             };
         };
     };
+    listCustomerTickets: {
+        parameters: {
+            query?: {
+                /** @description What was typed into search. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field name, with - before it for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTicket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     placeDemoCall: {
         parameters: {
             query?: never;
@@ -3062,6 +3206,9 @@ export interface operations {
                 status?: "new" | "open" | "pending" | "solved" | "closed";
                 /** @description Only tickets that are neither solved nor closed. */
                 open?: boolean;
+                priority?: "low" | "normal" | "high" | "urgent";
+                /** @description Only open tickets whose due time has passed. */
+                overdue?: boolean;
                 contactId?: string;
                 customerId?: string;
                 assigneeId?: string;
@@ -3108,6 +3255,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3139,6 +3287,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3159,7 +3308,10 @@ export interface operations {
     updateTicket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read; 412 stale when it is no longer that. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3174,10 +3326,83 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTicketMessages: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description createdAt (the default), or -createdAt. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTicketMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTicketMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketMessageDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketMessage"];
                 };
             };
             /** @description Error */
