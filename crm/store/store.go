@@ -43,6 +43,8 @@ type Store struct {
 	url     string
 	logger  *slog.Logger
 	private *privateCluster
+	// exports has room for as many as may run at once.
+	exports chan struct{}
 }
 
 // Open starts the private cluster when there is no URL, migrates and opens the
@@ -71,6 +73,7 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if s.pool, err = openPool(ctx, s.url, cfg.MaxConns); err != nil {
 		return nil, err
 	}
+	s.exports = make(chan struct{}, max(1, s.pool.Config().MaxConns/4))
 	return s, nil
 }
 
