@@ -34,6 +34,7 @@ type Config struct {
 type Store interface {
 	SessionStore
 	ContactStore
+	ExportStore
 	CustomerStore
 	TicketStore
 	NoteStore

@@ -48,8 +48,8 @@ type contactAnswer struct {
 	Body api.Contact
 }
 
-type contactListInput struct {
-	ListParams
+// ContactParams narrow the contacts of a list or an export.
+type ContactParams struct {
 	Kind            string      `query:"kind" enum:"customer,contractor,vendor,partner,other"`
 	Status          string      `query:"status" maxLength:"60"`
 	CustomerID      id.Customer `query:"customerId" format:"uuid"`
@@ -59,18 +59,27 @@ type contactListInput struct {
 	Archived        bool        `query:"archived" doc:"Archived contacts in place of active ones."`
 }
 
+func (p ContactParams) filter(query string) crm.ContactFilter {
+	filter := crm.ContactFilter{
+		Query: query, Kind: crm.ContactKind(p.Kind), Status: p.Status, Tag: p.Tag,
+		CustomerID: given(p.CustomerID), OwnerID: given(p.OwnerID), Archived: p.Archived,
+	}
+	if p.MarketingOptOut != "" {
+		optOut := p.MarketingOptOut == "true"
+		filter.MarketingOptOut = &optOut
+	}
+	return filter
+}
+
+type contactListInput struct {
+	ListParams
+	ContactParams
+}
+
 type contactListAnswer struct{ Body api.Page[api.Contact] }
 
 func (s *Server) contactList(ctx context.Context, input *contactListInput) (*contactListAnswer, error) {
-	filter := crm.ContactFilter{
-		Query: input.Query, Kind: crm.ContactKind(input.Kind), Status: input.Status, Tag: input.Tag,
-		CustomerID: given(input.CustomerID), OwnerID: given(input.OwnerID), Archived: input.Archived,
-	}
-	if input.MarketingOptOut != "" {
-		optOut := input.MarketingOptOut == "true"
-		filter.MarketingOptOut = &optOut
-	}
-	page, err := s.store.ContactList(ctx, actorOf(ctx), filter, input.page())
+	page, err := s.store.ContactList(ctx, actorOf(ctx), input.filter(input.Query), input.page())
 	if err != nil {
 		return nil, err //nolint:wrapcheck // problemOf reads the store's error as it is, here and in every handler
 	}

@@ -122,12 +122,21 @@ func (s *Server) secureHeaders(c *gin.Context) {
 // apiRequest keeps answers of the API out of every cache, and bounds their time.
 func (s *Server) apiRequest(c *gin.Context) {
 	c.Header("Cache-Control", "no-store")
-	if c.FullPath() != "/api/v1/ws" {
+	if !endless(c.FullPath()) {
 		ctx, cancel := context.WithTimeout(c.Request.Context(), requestTimeout)
 		defer cancel()
 		c.Request = c.Request.WithContext(ctx)
 	}
 	c.Next()
+}
+
+// endless reports the routes that may take as long as they have something to send.
+func endless(path string) bool {
+	switch path {
+	case "/api/v1/ws", "/api/v1/contacts/export.csv", "/api/v1/contacts/export.xlsx":
+		return true
+	}
+	return false
 }
 
 // requireLogin lets a request through that has a live session and, where it

@@ -30,6 +30,9 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, get("/contacts", "listContacts", "List and search contacts"), s.contactList)
 	route(s, post("/contacts", "createContact", "Make a contact").answers(http.StatusCreated), s.contactCreate)
 	route(s, get("/contacts/statuses", "listContactStatuses", "Statuses in use"), s.contactStatuses)
+	route(s, get("/contacts/export.csv", "exportContactsCSV", "Contacts as CSV, filtered as the list").sends("text/csv"), s.contactExportCSV)
+	route(s, get("/contacts/export.xlsx", "exportContactsXLSX", "Contacts as an Excel workbook, filtered as the list").sends(mediaXLSX), s.contactExportXLSX)
+	route(s, get("/contacts/{id}/vcard", "getContactVCard", "One contact as a vCard 4.0").sends("text/vcard"), s.contactVCard)
 	route(s, post("/contacts/similar", "findSimilarContacts", "Contacts that a draft may duplicate"), s.contactSimilar)
 	route(s, get("/contacts/{id}", "getContact", "One contact, archived or not"), s.contactGet)
 	route(s, patch("/contacts/{id}", "updateContact", "Change some fields of a contact"), s.contactUpdate)
@@ -93,6 +96,8 @@ type operation struct {
 	method, path, id, summary string
 	status                    int
 	public                    bool
+	// media is the type of a file that is the answer, "" for JSON.
+	media string
 }
 
 func get(path, id, summary string) operation {
@@ -123,6 +128,12 @@ func (o operation) open() operation {
 	return o
 }
 
+// sends makes the answer a file of a media type.
+func (o operation) sends(media string) operation {
+	o.media = media
+	return o
+}
+
 // bodyMost bounds a request's body; a contact with a long note fits easily.
 const bodyMost = 256 << 10
 
@@ -131,6 +142,12 @@ func route[I, O any](s *Server, o operation, handler func(context.Context, *I) (
 	described := huma.Operation{
 		OperationID: o.id, Method: o.method, Path: o.path, Summary: o.summary, DefaultStatus: o.status,
 		MaxBodyBytes: bodyMost,
+	}
+	if o.media != "" {
+		file := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+		described.Responses = map[string]*huma.Response{
+			"200": {Description: "A file", Content: map[string]*huma.MediaType{o.media: file}},
+		}
 	}
 	if !o.public {
 		described.Middlewares = huma.Middlewares{s.requireLogin}

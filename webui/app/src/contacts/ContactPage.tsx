@@ -1,11 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, ArrowLeft } from "lucide-react";
+import { Archive, ArchiveRestore, ArrowLeft, Download } from "lucide-react";
 import { archiveContact, contactQuery, restoreContact } from "../api/contacts";
+import { vcardAddress } from "../api/exports";
 import type { Contact } from "../api/types";
 import { t } from "../language";
 import { Avatar } from "../ui/Avatar";
-import { Button } from "../ui/Button";
+import { Button, buttonClass } from "../ui/Button";
+import { cx } from "../ui/classes";
 import { fullMoment } from "../ui/format";
 import { problemText } from "../ui/problem";
 import { Failed, Skeleton } from "../ui/states";
@@ -63,6 +65,15 @@ function Card({ contact }: { contact: Contact }) {
                   {[contact.jobTitle, contact.customer?.name].filter(Boolean).join(" · ")}
                 </p>
               </div>
+              <a
+                href={vcardAddress(contact.id)}
+                download
+                aria-label={t.export.vcard}
+                title={t.export.vcard}
+                className={cx(buttonClass("quiet", "small"), "px-1.5")}
+              >
+                <Download aria-hidden className="size-4" />
+              </a>
               {!contact.archivedAt && <ArchiveButton contact={contact} />}
             </header>
             <ContactSummary contact={contact} save={save} />

@@ -17,6 +17,7 @@ import { PhoneLink } from "../ui/PhoneLink";
 import { SearchField } from "../ui/SearchField";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { usePageTitle } from "../ui/title";
+import { ExportMenu } from "./ExportMenu";
 import { kindOptions } from "./kinds";
 import { NewContactDialog } from "./NewContactDialog";
 
@@ -99,9 +100,12 @@ export function ContactsPage() {
       title={t.contacts.title}
       count={list.data && t.contacts.count(total(count), count.count)}
       actions={
-        <Button tone="primary" icon={Plus} onClick={() => setCreating(true)}>
-          {t.contacts.newButton}
-        </Button>
+        <>
+          <ExportMenu filter={{ ...search, sort }} />
+          <Button tone="primary" icon={Plus} onClick={() => setCreating(true)}>
+            {t.contacts.newButton}
+          </Button>
+        </>
       }
       filters={
         <>

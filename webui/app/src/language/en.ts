@@ -1,3 +1,4 @@
+import { enExport } from "./enExport";
 import { enHelp } from "./enHelp";
 
 /** Words by a key that the service may send; a key we do not know has none. */
@@ -520,5 +521,6 @@ export const en = {
     } as Words,
     talked: (time: string) => `Talked ${time}`,
   },
+  export: enExport,
   help: enHelp,
 };
