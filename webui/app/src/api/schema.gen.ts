@@ -177,6 +177,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contacts/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts as CSV, filtered as the list */
+        get: operations["exportContactsCSV"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts as an Excel workbook, filtered as the list */
+        get: operations["exportContactsXLSX"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts/similar": {
         parameters: {
             query?: never;
@@ -308,6 +342,23 @@ export interface paths {
         };
         /** Tickets of a contact */
         get: operations["listContactTickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/vcard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contact as a vCard 4.0 */
+        get: operations["getContactVCard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2145,6 +2196,92 @@ export interface operations {
             };
         };
     };
+    exportContactsCSV: {
+        parameters: {
+            query?: {
+                kind?: "customer" | "contractor" | "vendor" | "partner" | "other";
+                status?: string;
+                customerId?: string;
+                ownerId?: string;
+                tag?: string;
+                marketingOptOut?: "true" | "false";
+                /** @description Archived contacts in place of active ones. */
+                archived?: boolean;
+                /** @description What was typed into search. */
+                q?: string;
+                /** @description A field name, with - before it for descending; by last name unless given. */
+                sort?: string;
+                /** @description spreadsheet: with a byte order mark, and no cell can run as a formula. data: RFC 4180, every value as it is. */
+                profile?: "spreadsheet" | "data";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportContactsXLSX: {
+        parameters: {
+            query?: {
+                kind?: "customer" | "contractor" | "vendor" | "partner" | "other";
+                status?: string;
+                customerId?: string;
+                ownerId?: string;
+                tag?: string;
+                marketingOptOut?: "true" | "false";
+                /** @description Archived contacts in place of active ones. */
+                archived?: boolean;
+                /** @description What was typed into search. */
+                q?: string;
+                /** @description A field name, with - before it for descending; by last name unless given. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     findSimilarContacts: {
         parameters: {
             query?: never;
@@ -2514,6 +2651,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageTicket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContactVCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vcard": string;
                 };
             };
             /** @description Error */
