@@ -11,7 +11,7 @@ import {
   useLocation,
 } from "@tanstack/react-router";
 import { meQuery } from "./api/session";
-import type { ContactKind, Direction, Outcome } from "./api/types";
+import type { ContactKind, Direction, Outcome, TicketPriority, TicketStatus } from "./api/types";
 import { ContactsPage } from "./contacts/ContactsPage";
 import { kinds } from "./contacts/kinds";
 import { t } from "./language";
@@ -19,6 +19,7 @@ import { Broken, Missing } from "./layout/fallbacks";
 import { Shell } from "./layout/Shell";
 import { LoginPage } from "./session/LoginPage";
 import { Toasts } from "./ui/Toasts";
+import { priorities, statuses } from "./ui/ticketOptions";
 import { useDocumentTitle } from "./ui/title";
 
 type Context = { client: QueryClient };
@@ -139,6 +140,39 @@ const customer = createRoute({
   component: lazyRouteComponent(() => import("./customers/CustomerPage"), "CustomerPage"),
 });
 
+type TicketSearch = {
+  q?: string;
+  status?: TicketStatus;
+  open?: true;
+  priority?: TicketPriority;
+  assignee?: string;
+  mine?: true;
+  overdue?: true;
+  sort?: string;
+};
+
+const tickets = createRoute({
+  getParentRoute: () => app,
+  path: "/tickets",
+  validateSearch: (search: Search): TicketSearch => ({
+    q: text(search.q),
+    status: oneOf(statuses, search.status),
+    open: flag(search.open),
+    priority: oneOf(priorities, search.priority),
+    assignee: text(search.assignee),
+    mine: flag(search.mine),
+    overdue: flag(search.overdue),
+    sort: text(search.sort),
+  }),
+  component: lazyRouteComponent(() => import("./tickets/TicketsPage"), "TicketsPage"),
+});
+
+const ticket = createRoute({
+  getParentRoute: () => app,
+  path: "/tickets/$ticketId",
+  component: lazyRouteComponent(() => import("./tickets/TicketPage"), "TicketPage"),
+});
+
 const directions: Direction[] = ["inbound", "outbound", "internal"];
 const outcomes: Outcome[] = [
   "answered",
@@ -184,7 +218,18 @@ export function makeRouter(client: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
       login,
-      app.addChildren([index, contacts, newContact, contact, customers, customer, calls, help]),
+      app.addChildren([
+        index,
+        contacts,
+        newContact,
+        contact,
+        customers,
+        customer,
+        tickets,
+        ticket,
+        calls,
+        help,
+      ]),
     ]),
     context: { client },
     // The pages are files of their own: on their way when the pointer comes near.

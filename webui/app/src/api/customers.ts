@@ -35,9 +35,15 @@ export const customerContactsQuery = (id: string) =>
     ),
   );
 
+/** Among the lists of tickets, which news of any ticket refreshes. */
 export const customerTicketsQuery = (id: string) =>
-  pagesQuery<Ticket>(["customers", "tickets", id], (cursor, signal) =>
-    take(api.GET("/tickets", { params: { query: { customerId: id, cursor, limit: 50 } }, signal })),
+  pagesQuery<Ticket>(["tickets", "list", { customerId: id }], (cursor, signal) =>
+    take(
+      api.GET("/customers/{id}/tickets", {
+        params: { ...at(id), query: { cursor, limit: 50 } },
+        signal,
+      }),
+    ),
   );
 
 export const createCustomer = (body: CustomerDraft) => take(api.POST("/customers", { body }));

@@ -95,7 +95,7 @@ function Card({ contact }: { contact: Contact }) {
                 {
                   id: "tickets",
                   label: t.contacts.tabs.tickets,
-                  content: <ContactTickets id={contact.id} />,
+                  content: <ContactTickets contact={contact} />,
                 },
               ]}
             />

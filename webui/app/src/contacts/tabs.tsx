@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { PhoneOff, StickyNote, Ticket as TicketIcon } from "lucide-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { PhoneOff, Plus, StickyNote, Ticket as TicketIcon } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import {
   addNote,
@@ -8,17 +8,19 @@ import {
   contactNotesQuery,
   contactTicketsQuery,
 } from "../api/contacts";
-import type { Call, Note } from "../api/types";
+import type { Call, Contact, Note } from "../api/types";
 import { t } from "../language";
 import { Button } from "../ui/Button";
 import { CallState, DirectionIcon } from "../ui/CallLine";
 import { TextArea } from "../ui/fields";
 import { fullMoment, moment, otherParty, partyNumber, span } from "../ui/format";
+import { NewTicketDialog } from "../ui/NewTicketDialog";
 import { PagedList } from "../ui/PagedList";
 import { PhoneLink } from "../ui/PhoneLink";
 import { problemText } from "../ui/problem";
 import { Empty } from "../ui/states";
 import { TicketLine } from "../ui/TicketLine";
+import { say } from "../ui/toasts";
 
 export function ContactCalls({ id }: { id: string }) {
   const list = useInfiniteQuery(contactCallsQuery(id));
@@ -142,20 +144,41 @@ function NoteForm({ contactId }: { contactId: string }) {
   );
 }
 
-export function ContactTickets({ id }: { id: string }) {
-  const list = useInfiniteQuery(contactTicketsQuery(id));
+export function ContactTickets({ contact }: { contact: Contact }) {
+  const navigate = useNavigate();
+  const [creating, setCreating] = useState(false);
+  const list = useInfiniteQuery(contactTicketsQuery(contact.id));
   return (
-    <PagedList
-      label={t.contacts.tabs.tickets}
-      list={list}
-      rowId={(ticket) => ticket.id}
-      empty={<Empty icon={TicketIcon} title={t.contacts.noTickets} />}
-    >
-      {(ticket) => (
-        <div className="px-5 py-3 max-sm:px-4">
-          <TicketLine ticket={ticket} />
-        </div>
-      )}
-    </PagedList>
+    <>
+      <div className="flex justify-end border-b px-5 py-3 max-sm:px-4">
+        <Button icon={Plus} onClick={() => setCreating(true)}>
+          {t.tickets.newButton}
+        </Button>
+      </div>
+      <PagedList
+        label={t.contacts.tabs.tickets}
+        list={list}
+        rowId={(ticket) => ticket.id}
+        empty={<Empty icon={TicketIcon} title={t.contacts.noTickets} />}
+      >
+        {(ticket) => (
+          <div className="px-5 py-3 max-sm:px-4">
+            <TicketLine ticket={ticket} />
+          </div>
+        )}
+      </PagedList>
+      <NewTicketDialog
+        open={creating}
+        onClose={() => setCreating(false)}
+        contact={contact}
+        onSaved={({ id: ticketId, number }) => {
+          setCreating(false);
+          say(t.tickets.saved(number), {
+            label: t.tickets.show,
+            run: () => void navigate({ to: "/tickets/$ticketId", params: { ticketId } }),
+          });
+        }}
+      />
+    </>
   );
 }

@@ -1,8 +1,11 @@
-import { getRouteApi, Link } from "@tanstack/react-router";
-import { CircleHelp } from "lucide-react";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { CircleHelp, LifeBuoy } from "lucide-react";
+import { useState } from "react";
 import { t } from "../language";
 import type { HelpPart } from "../language/enHelp";
+import { Button } from "../ui/Button";
 import { cx } from "../ui/classes";
+import { NewTicketDialog } from "../ui/NewTicketDialog";
 import { Empty } from "../ui/states";
 import { usePageTitle } from "../ui/title";
 
@@ -42,6 +45,7 @@ export function HelpPage() {
               // biome-ignore lint/suspicious/noArrayIndexKey: the text of a topic never changes
               <Part key={index} part={part} />
             ))}
+            <SupportTicket />
           </article>
         ) : (
           <div>
@@ -51,6 +55,28 @@ export function HelpPage() {
         )}
       </div>
     </div>
+  );
+}
+
+/** The way on when the help does not. */
+function SupportTicket() {
+  const navigate = useNavigate();
+  const [open, setOpen] = useState(false);
+  return (
+    <aside className="mt-8 flex flex-wrap items-center gap-3 border-t pt-4">
+      <p className="min-w-0 flex-1 basis-56 text-sm text-muted">{t.tickets.supportHint}</p>
+      <Button icon={LifeBuoy} onClick={() => setOpen(true)}>
+        {t.tickets.support}
+      </Button>
+      <NewTicketDialog
+        open={open}
+        onClose={() => setOpen(false)}
+        source="help"
+        onSaved={(ticket) =>
+          void navigate({ to: "/tickets/$ticketId", params: { ticketId: ticket.id } })
+        }
+      />
+    </aside>
   );
 }
 

@@ -1,5 +1,6 @@
 import { enExport } from "./enExport";
 import { enHelp } from "./enHelp";
+import { enTickets } from "./enTickets";
 
 /** Words by a key that the service may send; a key we do not know has none. */
 type Words = Readonly<Record<string, string | undefined>>;
@@ -77,6 +78,7 @@ export const en = {
     main: "Main",
     contacts: "Contacts",
     customers: "Customers",
+    tickets: "Tickets",
     calls: "Calls",
     help: "Help",
     userMenu: (name: string) => `${name}: theme, sound, log out`,
@@ -400,16 +402,7 @@ export const en = {
     noContacts: "No contacts yet",
     noTickets: "No tickets",
   },
-  tickets: {
-    statuses: {
-      new: "New",
-      open: "Open",
-      pending: "Pending",
-      solved: "Solved",
-      closed: "Closed",
-    },
-    priorities: { high: "High", urgent: "Urgent" },
-  },
+  tickets: enTickets,
   calls: {
     title: "Call log",
     count: (total: string, count: number) => `${total} ${plural(count, "call", "calls")}`,

@@ -1,5 +1,13 @@
 import { Link, type LinkProps } from "@tanstack/react-router";
-import { Building2, CircleHelp, History, type LucideIcon, PhoneCall, Users } from "lucide-react";
+import {
+  Building2,
+  CircleHelp,
+  History,
+  type LucideIcon,
+  PhoneCall,
+  Ticket,
+  Users,
+} from "lucide-react";
 import type { Me } from "../api/types";
 import { t } from "../language";
 import { UserMenu } from "./UserMenu";
@@ -7,6 +15,7 @@ import { UserMenu } from "./UserMenu";
 const items: { to: LinkProps["to"]; label: string; icon: LucideIcon }[] = [
   { to: "/contacts", label: t.layout.contacts, icon: Users },
   { to: "/customers", label: t.layout.customers, icon: Building2 },
+  { to: "/tickets", label: t.layout.tickets, icon: Ticket },
   { to: "/calls", label: t.layout.calls, icon: History },
   { to: "/help/{-$topic}", label: t.layout.help, icon: CircleHelp },
 ];

@@ -27,7 +27,9 @@ export function followMessages(connection: Connection, client: QueryClient): () 
     // Whatever was missed while away may be on the screen.
     connection.onResync(() => {
       void client.invalidateQueries({ queryKey: ["contacts", "one"] });
+      void client.invalidateQueries({ queryKey: ["tickets", "one"] });
       refresh("contacts");
+      refresh("tickets");
       refresh("calls");
     }),
   ];

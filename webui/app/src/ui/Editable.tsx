@@ -27,7 +27,7 @@ type EditableProps = {
     { label: (value: string) => string; run: (value: string) => Promise<unknown> }
   >;
   multiline?: boolean;
-  type?: "text" | "email" | "tel" | "url";
+  type?: "text" | "email" | "tel" | "url" | "datetime-local";
   required?: boolean;
   maxLength?: number;
 };
