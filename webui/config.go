@@ -37,6 +37,7 @@ type Store interface {
 	ExportStore
 	CustomerStore
 	TicketStore
+	DealStore
 	NoteStore
 	LookupStore
 	CallStore

@@ -17,6 +17,7 @@ func (s *Store) DemoSeed(ctx context.Context, options crm.DemoOptions) (seeded b
 	err = s.scoped(ctx, plan.org.ID, doing, func(ctx context.Context, tx scope) error {
 		made, err := tx.DemoOrganisationInsert(ctx, db.DemoOrganisationInsertParams{
 			ID: plan.org.ID, Name: plan.org.Name, NameFold: crm.Fold(plan.org.Name), Country: plan.org.Country,
+			Currency:     crm.CurrencyOf(plan.org.Country),
 			TicketNumber: int64(len(plan.tickets)), CreatedAt: plan.org.CreatedAt,
 		})
 		if seeded = made > 0; err != nil || !seeded {

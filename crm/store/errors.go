@@ -88,6 +88,8 @@ func duplicate(constraint string) error {
 		field, message = "name", "A customer has this name."
 	case "queues_name":
 		field, message = "name", "A queue has this name."
+	case "pipelines_name":
+		field, message = "name", "A pipeline has this name."
 	case "numbers_e164":
 		field, message = "e164", "This number is set up already."
 	default:

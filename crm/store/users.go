@@ -25,7 +25,8 @@ func (s *Store) OrganisationCreate(ctx context.Context, name, country, adminEmai
 	}
 	err = s.scoped(ctx, org.ID, doing, func(ctx context.Context, tx scope) error {
 		if err := tx.OrganisationInsert(ctx, db.OrganisationInsertParams{
-			ID: org.ID, Name: org.Name, NameFold: crm.Fold(org.Name), Country: org.Country, CreatedAt: org.CreatedAt,
+			ID: org.ID, Name: org.Name, NameFold: crm.Fold(org.Name), Country: org.Country,
+			Currency: crm.CurrencyOf(org.Country), CreatedAt: org.CreatedAt,
 		}); err != nil {
 			return err
 		}

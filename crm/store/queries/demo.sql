@@ -1,8 +1,8 @@
 -- name: DemoOrganisationInsert :execrows
 -- No row means that the organisation is there; a second service that starts at
 -- the same time waits here for the first.
-INSERT INTO organisations (id, name, name_fold, country, ticket_number, created_at)
-VALUES (@id, @name, @name_fold, @country, @ticket_number, @created_at)
+INSERT INTO organisations (id, name, name_fold, country, currency, ticket_number, created_at)
+VALUES (@id, @name, @name_fold, @country, @currency, @ticket_number, @created_at)
 ON CONFLICT (name_fold) DO NOTHING;
 
 -- name: DemoContactsAge :exec

@@ -1,5 +1,6 @@
 -- name: OrganisationInsert :exec
-INSERT INTO organisations (id, name, name_fold, country, created_at) VALUES (@id, @name, @name_fold, @country, @created_at);
+INSERT INTO organisations (id, name, name_fold, country, currency, created_at)
+VALUES (@id, @name, @name_fold, @country, @currency, @created_at);
 
 -- name: UserInsert :exec
 INSERT INTO users (org_id, id, name, email, email_fold, role, extension, active, password_hash, created_at)

@@ -49,8 +49,8 @@ func (q *Queries) DemoCustomersAge(ctx context.Context, arg DemoCustomersAgePara
 }
 
 const DemoOrganisationInsert = `-- name: DemoOrganisationInsert :execrows
-INSERT INTO organisations (id, name, name_fold, country, ticket_number, created_at)
-VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO organisations (id, name, name_fold, country, currency, ticket_number, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (name_fold) DO NOTHING
 `
 
@@ -59,6 +59,7 @@ type DemoOrganisationInsertParams struct {
 	Name         string
 	NameFold     string
 	Country      string
+	Currency     string
 	TicketNumber int64
 	CreatedAt    time.Time
 }
@@ -71,6 +72,7 @@ func (q *Queries) DemoOrganisationInsert(ctx context.Context, arg DemoOrganisati
 		arg.Name,
 		arg.NameFold,
 		arg.Country,
+		arg.Currency,
 		arg.TicketNumber,
 		arg.CreatedAt,
 	)

@@ -14,7 +14,8 @@ import (
 )
 
 const OrganisationInsert = `-- name: OrganisationInsert :exec
-INSERT INTO organisations (id, name, name_fold, country, created_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO organisations (id, name, name_fold, country, currency, created_at)
+VALUES ($1, $2, $3, $4, $5, $6)
 `
 
 type OrganisationInsertParams struct {
@@ -22,6 +23,7 @@ type OrganisationInsertParams struct {
 	Name      string
 	NameFold  string
 	Country   string
+	Currency  string
 	CreatedAt time.Time
 }
 
@@ -31,6 +33,7 @@ func (q *Queries) OrganisationInsert(ctx context.Context, arg OrganisationInsert
 		arg.Name,
 		arg.NameFold,
 		arg.Country,
+		arg.Currency,
 		arg.CreatedAt,
 	)
 	return err
