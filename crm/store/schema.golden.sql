@@ -335,6 +335,44 @@ ALTER TABLE ONLY public.customers FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.customers OWNER TO ringbook;
 
+CREATE TABLE public.deal_contacts (
+    org_id uuid NOT NULL,
+    deal_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    role text DEFAULT ''::text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL
+);
+
+ALTER TABLE ONLY public.deal_contacts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.deal_contacts OWNER TO ringbook;
+
+CREATE TABLE public.deals (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_fold text NOT NULL COLLATE pg_catalog."C",
+    pipeline_id uuid NOT NULL,
+    stage_id uuid NOT NULL,
+    amount_minor bigint DEFAULT 0 NOT NULL,
+    currency text NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    closed_reason text DEFAULT ''::text NOT NULL,
+    closed_at timestamp with time zone,
+    expected_close date,
+    owner_id uuid,
+    customer_id uuid,
+    board_order double precision DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT deals_status_check CHECK ((status = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
+);
+
+ALTER TABLE ONLY public.deals FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.deals OWNER TO ringbook;
+
 CREATE TABLE public.nodes (
     name text NOT NULL,
     boot text NOT NULL,
@@ -377,12 +415,26 @@ CREATE TABLE public.organisations (
     name_fold text NOT NULL,
     country text NOT NULL,
     ticket_number bigint DEFAULT 0 NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    currency text DEFAULT 'EUR'::text NOT NULL
 );
 
 ALTER TABLE ONLY public.organisations FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.organisations OWNER TO ringbook;
+
+CREATE TABLE public.pipelines (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_fold text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.pipelines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.pipelines OWNER TO ringbook;
 
 CREATE TABLE public.queue_members (
     org_id uuid NOT NULL,
@@ -420,6 +472,21 @@ CREATE TABLE public.sessions (
 ALTER TABLE ONLY public.sessions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.sessions OWNER TO ringbook;
+
+CREATE TABLE public.stages (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    pipeline_id uuid NOT NULL,
+    name text NOT NULL,
+    name_fold text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    probability integer DEFAULT 0 NOT NULL,
+    CONSTRAINT stages_probability_check CHECK (((probability >= 0) AND (probability <= 100)))
+);
+
+ALTER TABLE ONLY public.stages FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.stages OWNER TO ringbook;
 
 CREATE TABLE public.tags (
     org_id uuid NOT NULL,
@@ -538,6 +605,12 @@ ALTER TABLE ONLY public.contacts
 ALTER TABLE ONLY public.customers
     ADD CONSTRAINT customers_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.deal_contacts
+    ADD CONSTRAINT deal_contacts_pkey PRIMARY KEY (org_id, deal_id, contact_id);
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.nodes
     ADD CONSTRAINT nodes_pkey PRIMARY KEY (name);
 
@@ -553,6 +626,9 @@ ALTER TABLE ONLY public.organisations
 ALTER TABLE ONLY public.organisations
     ADD CONSTRAINT organisations_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.pipelines
+    ADD CONSTRAINT pipelines_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.queue_members
     ADD CONSTRAINT queue_members_pkey PRIMARY KEY (org_id, queue_id, user_id);
 
@@ -564,6 +640,9 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_token_hash_key UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.tags
     ADD CONSTRAINT tags_pkey PRIMARY KEY (org_id, id);
@@ -645,13 +724,31 @@ CREATE UNIQUE INDEX customers_name ON public.customers USING btree (org_id, name
 
 CREATE INDEX customers_updated ON public.customers USING btree (org_id, updated_at DESC, id DESC);
 
+CREATE INDEX deal_contacts_contact ON public.deal_contacts USING btree (org_id, contact_id, deal_id);
+
+CREATE INDEX deals_board ON public.deals USING btree (org_id, pipeline_id, status, stage_id, board_order, id);
+
+CREATE INDEX deals_customer ON public.deals USING btree (org_id, customer_id, updated_at DESC, id DESC) WHERE (customer_id IS NOT NULL);
+
+CREATE INDEX deals_name ON public.deals USING btree (org_id, name_fold, id);
+
+CREATE INDEX deals_owner ON public.deals USING btree (org_id, owner_id, updated_at DESC, id DESC);
+
+CREATE INDEX deals_stage ON public.deals USING btree (org_id, stage_id);
+
+CREATE INDEX deals_updated ON public.deals USING btree (org_id, updated_at DESC, id DESC);
+
 CREATE INDEX notes_contact ON public.notes USING btree (org_id, contact_id, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX numbers_e164 ON public.numbers USING btree (org_id, e164);
 
+CREATE UNIQUE INDEX pipelines_name ON public.pipelines USING btree (org_id, name_fold);
+
 CREATE UNIQUE INDEX queues_name ON public.queues USING btree (org_id, name_fold);
 
 CREATE INDEX sessions_user ON public.sessions USING btree (org_id, user_id, expires_at);
+
+CREATE UNIQUE INDEX stages_name ON public.stages USING btree (org_id, pipeline_id, name_fold);
 
 CREATE UNIQUE INDEX tags_name ON public.tags USING btree (org_id, name_fold);
 
@@ -740,6 +837,27 @@ ALTER TABLE ONLY public.customers
 ALTER TABLE ONLY public.customers
     ADD CONSTRAINT customers_org_id_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES public.users(org_id, id);
 
+ALTER TABLE ONLY public.deal_contacts
+    ADD CONSTRAINT deal_contacts_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id);
+
+ALTER TABLE ONLY public.deal_contacts
+    ADD CONSTRAINT deal_contacts_org_id_deal_id_fkey FOREIGN KEY (org_id, deal_id) REFERENCES public.deals(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customers(org_id, id);
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_org_id_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_org_id_pipeline_id_fkey FOREIGN KEY (org_id, pipeline_id) REFERENCES public.pipelines(org_id, id);
+
+ALTER TABLE ONLY public.deals
+    ADD CONSTRAINT deals_org_id_stage_id_fkey FOREIGN KEY (org_id, stage_id) REFERENCES public.stages(org_id, id);
+
 ALTER TABLE ONLY public.notes
     ADD CONSTRAINT notes_org_id_author_id_fkey FOREIGN KEY (org_id, author_id) REFERENCES public.users(org_id, id);
 
@@ -755,6 +873,9 @@ ALTER TABLE ONLY public.numbers
 ALTER TABLE ONLY public.numbers
     ADD CONSTRAINT numbers_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id);
 
+ALTER TABLE ONLY public.pipelines
+    ADD CONSTRAINT pipelines_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
 ALTER TABLE ONLY public.queue_members
     ADD CONSTRAINT queue_members_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queues(org_id, id) ON DELETE CASCADE;
 
@@ -766,6 +887,9 @@ ALTER TABLE ONLY public.queues
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.stages
+    ADD CONSTRAINT stages_org_id_pipeline_id_fkey FOREIGN KEY (org_id, pipeline_id) REFERENCES public.pipelines(org_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.tags
     ADD CONSTRAINT tags_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
@@ -815,17 +939,25 @@ ALTER TABLE public.contacts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.customers ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.deal_contacts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.deals ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.numbers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.organisations ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.pipelines ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.queue_members ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.queues ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON public.calls FOR SELECT TO ringbook_system USING (true);
 
@@ -861,17 +993,25 @@ CREATE POLICY tenant ON public.contacts TO ringbook_app USING ((org_id = (NULLIF
 
 CREATE POLICY tenant ON public.customers TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.deal_contacts TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.deals TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant ON public.notes TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.numbers TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.organisations TO ringbook_app USING ((id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.pipelines TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant ON public.queue_members TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.queues TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.sessions TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.stages TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.tags TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
@@ -963,6 +1103,10 @@ GRANT SELECT(search_text) ON TABLE public.contacts TO ringbook_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customers TO ringbook_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deal_contacts TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deals TO ringbook_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nodes TO ringbook_app;
 GRANT SELECT ON TABLE public.nodes TO ringbook_system;
 
@@ -973,12 +1117,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.numbers TO ringbook_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.organisations TO ringbook_app;
 GRANT SELECT ON TABLE public.organisations TO ringbook_system;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pipelines TO ringbook_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue_members TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queues TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO ringbook_app;
 GRANT SELECT,DELETE ON TABLE public.sessions TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stages TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tags TO ringbook_app;
 GRANT SELECT ON TABLE public.tags TO ringbook_system;

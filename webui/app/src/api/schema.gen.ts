@@ -298,6 +298,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contacts/{id}/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deals that a contact takes part in */
+        get: operations["listContactDeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts/{id}/notes": {
         parameters: {
             query?: never;
@@ -421,6 +438,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/customers/{id}/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deals with a customer */
+        get: operations["listCustomerDeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/customers/{id}/tickets": {
         parameters: {
             query?: never;
@@ -432,6 +466,94 @@ export interface paths {
         get: operations["listCustomerTickets"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List and search deals */
+        get: operations["listDeals"];
+        put?: never;
+        /** Make a deal */
+        post: operations["createDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One deal */
+        get: operations["getDeal"];
+        put?: never;
+        post?: never;
+        /** Remove a deal */
+        delete: operations["deleteDeal"];
+        options?: never;
+        head?: never;
+        /** Change some fields of a deal, or move it on the board */
+        patch: operations["updateDeal"];
+        trace?: never;
+    };
+    "/deals/{id}/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a deal as lost */
+        post: operations["loseDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deals/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a closed deal */
+        post: operations["reopenDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deals/{id}/won": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a deal as won */
+        post: operations["winDeal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -523,6 +645,42 @@ export interface paths {
         head?: never;
         /** Change a number (admins) */
         patch: operations["updateNumber"];
+        trace?: never;
+    };
+    "/pipelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pipelines and their stages */
+        get: operations["listPipelines"];
+        put?: never;
+        /** Add a pipeline (admins) */
+        post: operations["createPipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pipelines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a pipeline without deals (admins) */
+        delete: operations["deletePipeline"];
+        options?: never;
+        head?: never;
+        /** Change a pipeline (admins) */
+        patch: operations["updatePipeline"];
         trace?: never;
     };
     "/queues": {
@@ -1119,6 +1277,121 @@ export interface components {
             /** @description 0-9, *, #, A-D, and comma for a pause. */
             digits: string;
         };
+        Deal: {
+            /**
+             * @description A decimal with all digits of the currency.
+             * @example 1200.00
+             */
+            amount: string;
+            /**
+             * Format: double
+             * @description Where the deal stands within its stage.
+             */
+            boardOrder: number;
+            /** Format: date-time */
+            closedAt: string | null;
+            closedReason: string;
+            contactIds: string[];
+            contacts: components["schemas"]["DealContact"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** @example GBP */
+            currency: string;
+            customer: components["schemas"]["Named"] | null;
+            /** Format: uuid */
+            customerId: string | null;
+            /** Format: date */
+            expectedClose: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            ownerId: string | null;
+            ownerName: string;
+            /** @description The pipeline's name. */
+            pipeline: string;
+            /** Format: uuid */
+            pipelineId: string;
+            /** @description The stage's name. */
+            stage: string;
+            /** Format: uuid */
+            stageId: string;
+            /** @enum {string} */
+            status: "open" | "won" | "lost";
+            /** Format: date-time */
+            updatedAt: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+        };
+        DealContact: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            role: string;
+        };
+        DealDraft: {
+            /** @example 1200.00 */
+            amount?: string;
+            contactIds?: string[];
+            /** @description Contacts with their roles, before those of contactIds. */
+            contacts?: components["schemas"]["DealRole"][];
+            /** @description The organisation's when left out. */
+            currency?: string;
+            /**
+             * Format: uuid
+             * @description The first contact's when left out.
+             */
+            customerId?: string;
+            /**
+             * @description A day.
+             * @example 2026-12-01
+             */
+            expectedClose?: string;
+            name: string;
+            /** Format: uuid */
+            ownerId?: string;
+            /**
+             * Format: uuid
+             * @description The first when left out.
+             */
+            pipelineId?: string;
+            /** @description Name or identifier; the pipeline's first when left out. */
+            stage?: string;
+        };
+        DealLost: {
+            reason: string;
+        };
+        DealPatch: {
+            amount?: string | null;
+            /** Format: double */
+            boardOrder?: number;
+            /** @description All contacts of the deal; who stays keeps the role only with contacts. */
+            contactIds?: string[] | null;
+            /** @description All contacts of the deal with their roles. */
+            contacts?: components["schemas"]["DealRole"][] | null;
+            currency?: string;
+            /** Format: uuid */
+            customerId?: string | null;
+            expectedClose?: string | null;
+            name?: string;
+            /** Format: uuid */
+            ownerId?: string | null;
+            /** Format: uuid */
+            pipelineId?: string;
+            /** @description Name or identifier. */
+            stage?: string;
+        };
+        DealRole: {
+            /** Format: uuid */
+            id: string;
+            role?: string;
+        };
+        DealWon: {
+            reason?: string;
+        };
         DemoCall: {
             /** @example +447700900123 */
             from?: string;
@@ -1317,6 +1590,12 @@ export interface components {
             nextCursor: string | null;
             total: components["schemas"]["Total"];
         };
+        PageDeal: {
+            items: components["schemas"]["Deal"][];
+            /** @description Pass as cursor for the next page; null on the last. */
+            nextCursor: string | null;
+            total: components["schemas"]["Total"];
+        };
         PageNote: {
             items: components["schemas"]["Note"][];
             /** @description Pass as cursor for the next page; null on the last. */
@@ -1351,6 +1630,30 @@ export interface components {
             label?: string;
             primary?: boolean;
             raw: string;
+        };
+        Pipeline: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: int32 */
+            position: number;
+            stages: components["schemas"]["Stage"][];
+        };
+        PipelineDraft: {
+            name: string;
+            stages: components["schemas"]["StageDraft"][];
+        };
+        PipelinePatch: {
+            name?: string;
+            /** Format: int32 */
+            position?: number;
+            /** @description All stages in their new order; those left out go, unless deals stand there. */
+            stages?: components["schemas"]["StageDraft"][];
+        };
+        Pipelines: {
+            /** @description What deals are in that do not say. */
+            currency: string;
+            items: components["schemas"]["Pipeline"][];
         };
         Presence: {
             onCall: boolean;
@@ -1564,6 +1867,28 @@ export interface components {
         };
         Similar: {
             matches: components["schemas"]["Match"][];
+        };
+        Stage: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: int32 */
+            position: number;
+            /**
+             * Format: int32
+             * @description How likely a deal here is won, in percent.
+             */
+            probability: number;
+        };
+        StageDraft: {
+            /**
+             * Format: uuid
+             * @description Left out for a new stage.
+             */
+            id?: string;
+            name: string;
+            /** Format: int32 */
+            probability?: number;
         };
         Ticket: {
             /** Format: uuid */
@@ -2519,6 +2844,45 @@ export interface operations {
             };
         };
     };
+    listContactDeals: {
+        parameters: {
+            query?: {
+                /** @description What was typed into search. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field name, with - before it for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listContactNotes: {
         parameters: {
             query?: {
@@ -2913,6 +3277,45 @@ export interface operations {
             };
         };
     };
+    listCustomerDeals: {
+        parameters: {
+            query?: {
+                /** @description What was typed into search. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field name, with - before it for descending. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCustomerTickets: {
         parameters: {
             query?: {
@@ -2939,6 +3342,288 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageTicket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeals: {
+        parameters: {
+            query?: {
+                /** @description What was typed into search. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field name, with - before it for descending. */
+                sort?: string;
+                status?: "open" | "won" | "lost";
+                pipelineId?: string;
+                /** @description A stage's name or identifier. */
+                stage?: string;
+                ownerId?: string;
+                customerId?: string;
+                contactId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateDeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was read; 412 stale when it is no longer that. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loseDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealLost"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopenDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    winDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DealWon"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
                 };
             };
             /** @description Error */
@@ -3160,6 +3845,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Number"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPipelines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipelines"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PipelineDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PipelinePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
                 };
             };
             /** @description Error */
