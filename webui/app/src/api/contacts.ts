@@ -95,6 +95,10 @@ export const restoreContact = (id: string) =>
 export const similarContacts = async (body: ContactDraft, signal?: AbortSignal) =>
   (await take(api.POST("/contacts/similar", { body, signal }))).matches;
 
+/** Links the contact to a customer for good: agents cannot change the link any more. */
+export const confirmCustomer = (id: string, customerId: string) =>
+  take(api.POST("/contacts/{id}/confirm-customer", { params: at(id), body: { customerId } }));
+
 export const addNote = (id: string, body: string) =>
   take(api.POST("/contacts/{id}/notes", { params: at(id), body: { body } }));
 

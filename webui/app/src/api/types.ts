@@ -30,3 +30,4 @@ export type TicketMessageDraft = Schemas["TicketMessageDraft"];
 export type TicketPatch = Schemas["TicketPatch"];
 export type TicketPriority = NonNullable<TicketDraft["priority"]>;
 export type TicketStatus = Ticket["status"];
+export type User = Schemas["User"];

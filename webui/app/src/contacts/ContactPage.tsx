@@ -14,6 +14,7 @@ import { Failed, Skeleton } from "../ui/states";
 import { Tabs } from "../ui/Tabs";
 import { usePageTitle } from "../ui/title";
 import { say, warn } from "../ui/toasts";
+import { ConfirmCustomer } from "./ConfirmCustomer";
 import { ContactSummary } from "./ContactSummary";
 import { ContactCalls, ContactNotes, ContactTickets } from "./tabs";
 import { useContactSave } from "./useContactSave";
@@ -50,6 +51,7 @@ function Card({ contact }: { contact: Contact }) {
           {t.contacts.title}
         </Link>
         {contact.archivedAt && <ArchivedBanner contact={contact} />}
+        <ConfirmCustomer contact={contact} />
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
           <section
             aria-label={t.contacts.summary}

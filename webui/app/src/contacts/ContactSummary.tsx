@@ -1,22 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Lock, Mail, Pencil } from "lucide-react";
+import { Mail, Pencil } from "lucide-react";
 import { useState } from "react";
 import { contactStatusesQuery } from "../api/contacts";
 import { customerSearchQuery } from "../api/customers";
-import { meQuery } from "../api/session";
-import type { Contact, ContactKind, ContactPatch } from "../api/types";
+import type { Contact, ContactKind, ContactPatch, User } from "../api/types";
+import { usersQuery } from "../api/users";
 import { t } from "../language";
 import { Button } from "../ui/Button";
 import { Editable } from "../ui/Editable";
+import { EditFact } from "../ui/EditFact";
 import { Fact, Facts } from "../ui/Facts";
+import type { Option } from "../ui/fields";
 import { day } from "../ui/format";
 import { PhoneLink } from "../ui/PhoneLink";
-import { problemText } from "../ui/problem";
-import { warn } from "../ui/toasts";
 import { useDebounced } from "../ui/useDebounced";
+import { CustomerLock } from "./CustomerLock";
+import { EmailsDialog } from "./EmailsDialog";
 import { kindOptions } from "./kinds";
 import { PhonesDialog } from "./PhonesDialog";
+import { Tags } from "./Tags";
 
 type Save = (patch: ContactPatch, version: number | undefined) => Promise<unknown>;
 type Props = { contact: Contact; save: Save };
@@ -25,96 +28,94 @@ type Props = { contact: Contact; save: Save };
 export function ContactSummary({ contact, save }: Props) {
   const { data: statuses = [] } = useQuery(contactStatusesQuery);
   const { version } = contact;
-  const others = contact.emails.filter((email) => email !== contact.email);
+  const { data: users } = useQuery(usersQuery);
   return (
     <Facts>
-      <Fact label={t.contacts.firstName}>
-        <Editable
-          label={t.contacts.firstName}
-          value={contact.firstName}
-          version={version}
-          required
-          maxLength={100}
-          onSave={(firstName, base) => save({ firstName }, base)}
-        />
-      </Fact>
-      <Fact label={t.contacts.lastName}>
-        <Editable
-          label={t.contacts.lastName}
-          value={contact.lastName}
-          version={version}
-          required
-          maxLength={100}
-          onSave={(lastName, base) => save({ lastName }, base)}
-        />
-      </Fact>
+      <EditFact
+        label={t.contacts.firstName}
+        value={contact.firstName}
+        version={version}
+        required
+        maxLength={100}
+        onSave={(firstName, base) => save({ firstName }, base)}
+      />
+      <EditFact
+        label={t.contacts.lastName}
+        value={contact.lastName}
+        version={version}
+        required
+        maxLength={100}
+        onSave={(lastName, base) => save({ lastName }, base)}
+      />
       <Fact label={t.contacts.phones}>
         <Phones contact={contact} save={save} />
       </Fact>
       <Fact label={t.contacts.email}>
-        <Editable
-          label={t.contacts.email}
-          value={contact.email ?? ""}
-          version={version}
-          type="email"
-          maxLength={254}
-          display={contact.email && <MailLink address={contact.email} />}
-          onSave={(email, base) => save({ email: email || null }, base)}
-        />
-        {others.map((email) => (
-          <p key={email}>
-            <MailLink address={email} />
-          </p>
-        ))}
+        <Emails contact={contact} save={save} />
       </Fact>
       <Fact label={t.contacts.company}>
         <Company contact={contact} save={save} />
       </Fact>
-      <Fact label={t.contacts.jobTitle}>
-        <Editable
-          label={t.contacts.jobTitle}
-          value={contact.jobTitle}
-          version={version}
-          maxLength={200}
-          onSave={(jobTitle, base) => save({ jobTitle }, base)}
-        />
-      </Fact>
-      <Fact label={t.contacts.kind}>
-        <Editable
-          label={t.contacts.kind}
-          value={contact.kind}
-          version={version}
-          options={kindOptions}
-          onSave={(kind, base) => save({ kind: kind as ContactKind }, base)}
-        />
-      </Fact>
-      <Fact label={t.contacts.status}>
-        <Editable
-          label={t.contacts.status}
-          value={contact.status}
-          version={version}
-          suggestions={statuses}
-          maxLength={60}
-          onSave={(status, base) => save({ status }, base)}
-        />
-      </Fact>
-      <Fact label={t.contacts.marketing}>
-        <Editable
-          label={t.contacts.marketing}
-          value={contact.marketingOptOut ? "out" : "in"}
-          version={version}
-          options={[
-            { value: "in", label: t.contacts.marketingIn },
-            { value: "out", label: t.contacts.marketingOut },
-          ]}
-          onSave={(choice, base) => save({ marketingOptOut: choice === "out" }, base)}
-        />
+      <EditFact
+        label={t.contacts.jobTitle}
+        value={contact.jobTitle}
+        version={version}
+        maxLength={200}
+        onSave={(jobTitle, base) => save({ jobTitle }, base)}
+      />
+      <EditFact
+        label={t.contacts.kind}
+        value={contact.kind}
+        version={version}
+        options={kindOptions}
+        onSave={(kind, base) => save({ kind: kind as ContactKind }, base)}
+      />
+      <EditFact
+        label={t.contacts.status}
+        value={contact.status}
+        version={version}
+        suggestions={statuses}
+        maxLength={60}
+        onSave={(status, base) => save({ status }, base)}
+      />
+      <EditFact
+        label={t.contacts.marketing}
+        value={contact.marketingOptOut ? "out" : "in"}
+        version={version}
+        options={[
+          { value: "in", label: t.contacts.marketingIn },
+          { value: "out", label: t.contacts.marketingOut },
+        ]}
+        onSave={(choice, base) => save({ marketingOptOut: choice === "out" }, base)}
+      />
+      <EditFact
+        label={t.card.owner}
+        value={contact.ownerId ?? ""}
+        version={version}
+        options={ownerOptions(users, contact.ownerId)}
+        onSave={(ownerId, base) => save({ ownerId: ownerId || null }, base)}
+      />
+      <Fact label={t.card.tags}>
+        <Tags contact={contact} save={save} />
       </Fact>
       <Fact label={t.contacts.created}>
         <span className="text-muted">{day(contact.createdAt)}</span>
       </Fact>
     </Facts>
   );
+}
+
+/** Who may own a contact: nobody, or who is still here. Whoever owns it stays a choice. */
+function ownerOptions(users: User[] | undefined, current: string | null): Option[] {
+  const nobody = { value: "", label: t.card.nobody };
+  // Until the names have come, an identifier would be shown in place of one.
+  if (!users) return current ? [nobody, { value: current, label: "…" }] : [nobody];
+  return [
+    nobody,
+    ...users
+      .filter((user) => user.active || user.id === current)
+      .map((user) => ({ value: user.id, label: user.name })),
+  ];
 }
 
 function MailLink({ address }: { address: string }) {
@@ -126,6 +127,37 @@ function MailLink({ address }: { address: string }) {
       <Mail aria-hidden className="size-3.5 shrink-0 opacity-70" />
       <span className="truncate">{address}</span>
     </a>
+  );
+}
+
+function Emails({ contact, save }: Props) {
+  const [editing, setEditing] = useState(false);
+  return (
+    <div className="flex flex-col items-start gap-0.5">
+      {contact.emails.map((address) => (
+        <span key={address} className="flex max-w-full flex-wrap items-center gap-x-2">
+          <MailLink address={address} />
+          {contact.emails.length > 1 && address === contact.email && (
+            <span className="text-xs text-muted">{t.contacts.primary}</span>
+          )}
+        </span>
+      ))}
+      <Button
+        size="small"
+        tone="quiet"
+        icon={Pencil}
+        className="-ml-2"
+        onClick={() => setEditing(true)}
+      >
+        {contact.emails.length > 0 ? t.card.editEmails : t.card.addEmail}
+      </Button>
+      <EmailsDialog
+        contact={contact}
+        save={save}
+        open={editing}
+        onClose={() => setEditing(false)}
+      />
+    </div>
   );
 }
 
@@ -169,7 +201,6 @@ function Phones({ contact, save }: Props) {
 }
 
 function Company({ contact, save }: Props) {
-  const { data: me } = useQuery(meQuery);
   const [typed, setTyped] = useState("");
   const search = useDebounced(typed.trim(), 150);
   const { data: customers = [] } = useQuery({
@@ -185,47 +216,34 @@ function Company({ contact, save }: Props) {
       {contact.customer.name}
     </Link>
   );
-  const locked = contact.lockedToCustomer;
-  const mayUnlock = me?.role === "supervisor" || me?.role === "admin";
-  if (locked) {
+  const lock = <CustomerLock contact={contact} save={save} />;
+  if (contact.lockedToCustomer) {
     return (
       <div className="flex flex-col items-start gap-1">
         {link}
-        <p className="flex items-start gap-1.5 text-xs text-muted">
-          <Lock aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-          {mayUnlock ? t.contacts.lockedUnlockable : t.contacts.locked}
-        </p>
-        {mayUnlock && (
-          <Button
-            size="small"
-            onClick={() =>
-              void save({ lockedToCustomer: false }, contact.version).catch((error) =>
-                warn(problemText(error)),
-              )
-            }
-          >
-            {t.contacts.unlock}
-          </Button>
-        )}
+        {lock}
       </div>
     );
   }
   return (
-    <Editable
-      label={t.contacts.company}
-      value={contact.customer?.name ?? ""}
-      version={contact.version}
-      display={link}
-      suggestions={customers.map((customer) => customer.name)}
-      onTyped={setTyped}
-      maxLength={200}
-      onSave={(company, base) => save({ company }, base)}
-      remedies={{
-        unknown_customer: {
-          label: t.contacts.createCompany,
-          run: (company) => save({ company, createCustomer: true }, undefined),
-        },
-      }}
-    />
+    <>
+      <Editable
+        label={t.contacts.company}
+        value={contact.customer?.name ?? ""}
+        version={contact.version}
+        display={link}
+        suggestions={customers.map((customer) => customer.name)}
+        onTyped={setTyped}
+        maxLength={200}
+        onSave={(company, base) => save({ company }, base)}
+        remedies={{
+          unknown_customer: {
+            label: t.contacts.createCompany,
+            run: (company) => save({ company, createCustomer: true }, undefined),
+          },
+        }}
+      />
+      {lock}
+    </>
   );
 }

@@ -12,7 +12,7 @@ import type { Contact, Customer, CustomerPatch } from "../api/types";
 import { t } from "../language";
 import { Avatar } from "../ui/Avatar";
 import { buttonClass } from "../ui/Button";
-import { Editable } from "../ui/Editable";
+import { EditFact } from "../ui/EditFact";
 import { Fact, Facts } from "../ui/Facts";
 import { day } from "../ui/format";
 import { PagedList } from "../ui/PagedList";
@@ -104,47 +104,39 @@ function Summary({ customer }: { customer: Customer }) {
   const { version } = customer;
   return (
     <Facts>
-      <Fact label={t.customers.name}>
-        <Editable
-          label={t.customers.name}
-          value={customer.name}
-          version={version}
-          required
-          maxLength={200}
-          onSave={(name, base) => save({ name }, base)}
-        />
-      </Fact>
-      <Fact label={t.customers.phone}>
-        <Editable
-          label={t.customers.phone}
-          value={customer.phone}
-          version={version}
-          type="tel"
-          maxLength={64}
-          display={customer.phone && <PhoneLink number={customer.phone} name={customer.name} />}
-          onSave={(phone, base) => save({ phone }, base)}
-        />
-      </Fact>
-      <Fact label={t.customers.website}>
-        <Editable
-          label={t.customers.website}
-          value={customer.website}
-          version={version}
-          maxLength={300}
-          display={customer.website && <Website address={customer.website} />}
-          onSave={(website, base) => save({ website }, base)}
-        />
-      </Fact>
-      <Fact label={t.customers.address}>
-        <Editable
-          label={t.customers.address}
-          value={customer.address}
-          version={version}
-          multiline
-          maxLength={1000}
-          onSave={(address, base) => save({ address }, base)}
-        />
-      </Fact>
+      <EditFact
+        label={t.customers.name}
+        value={customer.name}
+        version={version}
+        required
+        maxLength={200}
+        onSave={(name, base) => save({ name }, base)}
+      />
+      <EditFact
+        label={t.customers.phone}
+        value={customer.phone}
+        version={version}
+        type="tel"
+        maxLength={64}
+        display={customer.phone && <PhoneLink number={customer.phone} name={customer.name} />}
+        onSave={(phone, base) => save({ phone }, base)}
+      />
+      <EditFact
+        label={t.customers.website}
+        value={customer.website}
+        version={version}
+        maxLength={300}
+        display={customer.website && <Website address={customer.website} />}
+        onSave={(website, base) => save({ website }, base)}
+      />
+      <EditFact
+        label={t.customers.address}
+        value={customer.address}
+        version={version}
+        multiline
+        maxLength={1000}
+        onSave={(address, base) => save({ address }, base)}
+      />
       <Fact label={t.contacts.created}>
         <span className="text-muted">{day(customer.createdAt)}</span>
       </Fact>

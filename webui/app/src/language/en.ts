@@ -1,3 +1,4 @@
+import { enCard } from "./enCard";
 import { enExport } from "./enExport";
 import { enHelp } from "./enHelp";
 import { enTickets } from "./enTickets";
@@ -356,9 +357,6 @@ export const en = {
     created: "Created",
     similarTitle: "Is it one of these?",
     lockedTo: (name: string) => `The contact will belong to ${name} and stay locked to it.`,
-    locked: "Locked to this customer. A supervisor can change it.",
-    lockedUnlockable: "Locked to this customer: agents cannot change it.",
-    unlock: "Unlock",
     callNotLinked: "The contact was saved, but the call could not be linked to it.",
     summary: "Summary",
     history: "History",
@@ -378,6 +376,7 @@ export const en = {
     pickPlaceholder: "Name, email, number or company",
     pickNone: "No contact matches",
   },
+  card: enCard,
   customers: {
     title: "Customers",
     one: "Customer",

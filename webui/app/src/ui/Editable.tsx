@@ -7,7 +7,7 @@ import { cx } from "./classes";
 import { inputClass, type Option } from "./fields";
 import { problemText } from "./problem";
 
-type EditableProps = {
+export type EditableProps = {
   label: string;
   value: string;
   /** The record's version as it is shown now. */

@@ -1,0 +1,95 @@
+import { useMutation } from "@tanstack/react-query";
+import { Plus, X } from "lucide-react";
+import { type FormEvent, useId, useRef, useState } from "react";
+import type { Contact, ContactPatch } from "../api/types";
+import { t } from "../language";
+import { IconButton } from "../ui/Button";
+import { cx } from "../ui/classes";
+import { controlClass } from "../ui/fields";
+import { fieldProblems, problemText } from "../ui/problem";
+
+type TagsProps = {
+  contact: Contact;
+  save: (patch: ContactPatch, version: number | undefined) => Promise<unknown>;
+};
+
+/** The contact's tags: each can be taken off, and more be typed. */
+export function Tags({ contact, save }: TagsProps) {
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState("");
+  const saving = useMutation({
+    mutationFn: (tags: string[]) => save({ tags }, contact.version),
+    onSuccess: () => setTyped(""),
+  });
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    const known = new Set(contact.tags.map((tag) => tag.toLowerCase()));
+    const fresh = typed
+      .split(",")
+      .map((tag) => tag.trim())
+      .filter((tag) => tag && !known.has(tag.toLowerCase()));
+    if (fresh.length > 0) saving.mutate([...contact.tags, ...fresh]);
+    else setTyped("");
+  };
+  const remove = (tag: string) => {
+    saving.mutate(contact.tags.filter((other) => other !== tag));
+    // The button that had the focus goes away with its tag.
+    field.current?.focus();
+  };
+  const [problem] = Object.values(fieldProblems(saving.error));
+  return (
+    <div className="flex flex-col gap-1.5">
+      {contact.tags.length > 0 && (
+        <ul aria-label={t.card.tags} className="flex flex-wrap gap-1.5">
+          {contact.tags.map((tag) => (
+            <li
+              key={tag}
+              className="inline-flex max-w-full items-center rounded-full bg-sunken pl-2.5 text-xs font-medium"
+            >
+              <span className="truncate">{tag}</span>
+              <button
+                type="button"
+                aria-label={t.card.removeTag(tag)}
+                title={t.card.removeTag(tag)}
+                disabled={saving.isPending}
+                className="inline-flex size-6 shrink-0 items-center justify-center rounded-full text-muted hover:text-ink"
+                onClick={() => remove(tag)}
+              >
+                <X aria-hidden className="size-3" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form onSubmit={add} className="flex items-center gap-1">
+        <input
+          ref={field}
+          aria-label={t.card.addTag}
+          aria-invalid={saving.isError}
+          aria-describedby={saving.isError ? `${id}-error` : undefined}
+          placeholder={t.card.addTag}
+          maxLength={60}
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          className={cx(controlClass, "h-7 w-32 min-w-0 px-2 text-xs")}
+        />
+        {typed.trim() && (
+          <IconButton
+            type="submit"
+            icon={Plus}
+            small
+            label={t.card.addTagButton}
+            disabled={saving.isPending}
+          />
+        )}
+      </form>
+      {saving.isError && (
+        <p id={`${id}-error`} role="alert" className="text-xs font-medium text-bad">
+          {problem ?? problemText(saving.error)}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+/** Words of the contact's card. */
+export const enCard = {
+  owner: "Owner",
+  nobody: "Nobody",
+  tags: "Tags",
+  addTag: "Add a tag",
+  addTagButton: "Add",
+  removeTag: (tag: string) => `Remove the tag ${tag}`,
+  addEmail: "Add email",
+  editEmails: "Edit emails",
+  emailsOf: (name: string) => `Emails of ${name}`,
+  emailNumber: (index: number) => `Email ${index}`,
+  removeEmail: (index: number) => `Remove email ${index}`,
+  primaryEmail: "Primary email",
+  locked:
+    "Locked: this link was confirmed, so that no call or import changes it by mistake. A supervisor can unlock it.",
+  lock: "Locked to this customer",
+  lockHint: "Agents cannot change the company of a locked contact.",
+  confirmTitle: "Is this the right customer?",
+  confirmWhy: "Ringbook made this contact from an email. Confirming locks it to the customer.",
+  confirmCustomer: "Customer",
+  confirmOther: "Choose another customer",
+  confirm: "Confirm customer",
+  confirmed: (name: string) => `The contact belongs to ${name} now.`,
+};
