@@ -321,3 +321,10 @@ func SamePhone(a, b Phone) bool {
 	}
 	return a.Number.E164 == b.Number.E164 && a.Number.Extension == b.Number.Extension
 }
+
+// MergeLists is the survivor with the addresses and numbers of both.
+func MergeLists(survivor, duplicate Contact) Contact {
+	survivor.Emails = foldEmails(survivor, duplicate, survivor.Emails)
+	survivor.Phones = foldPhones(survivor, duplicate, survivor.Phones)
+	return survivor
+}

@@ -109,12 +109,22 @@ func (s *Server) createContact(ctx context.Context, draft crm.ContactDraft) (*co
 	}, nil
 }
 
-func (s *Server) contactGet(ctx context.Context, input *ContactPath) (*contactAnswer, error) {
+type contactGetAnswer struct {
+	ContentLocation string `header:"Content-Location" doc:"The survivor's address, where the contact was merged."`
+	ETag            string `header:"ETag"`
+	Body            api.Contact
+}
+
+func (s *Server) contactGet(ctx context.Context, input *ContactPath) (*contactGetAnswer, error) {
 	contact, err := s.store.ContactGet(ctx, actorOf(ctx), input.ID)
 	if err != nil {
 		return nil, err
 	}
-	return contactAnswerOf(contact), nil
+	got := &contactGetAnswer{ETag: etag(contact.Version), Body: api.ContactOf(contact)}
+	if contact.ID != input.ID {
+		got.ContentLocation = "/api/v1/contacts/" + contact.ID.String()
+	}
+	return got, nil
 }
 
 type contactUpdateInput struct {

@@ -43,6 +43,12 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, post("/contacts/{id}/notes", "createContactNote", "Add a note").answers(http.StatusCreated), s.noteCreate)
 	route(s, get("/contacts/{id}/calls", "listContactCalls", "Calls of a contact, newest first"), s.contactCalls)
 	route(s, get("/contacts/{id}/tickets", "listContactTickets", "Tickets of a contact"), s.contactTickets)
+	route(s, get("/contacts/{id}/merge-preview", "previewMerge", "What merging the contact into another one would do"), s.mergePreview)
+	route(s, post("/contacts/{id}/merge", "mergeContacts", "Merge the contact into the survivor"), s.contactMerge)
+	route(s, get("/contacts/{id}/merges", "listContactMerges", "What was merged into the contact, newest first"), s.contactMerges)
+	route(s, post("/merges/{id}/undo", "undoMerge", "Take a merge back"), s.mergeUndo)
+	route(s, get("/contacts/duplicates", "listDuplicates", "Pairs of contacts that may be one person"), s.duplicateList)
+	route(s, post("/contacts/duplicates/dismiss", "dismissDuplicate", "Note that two contacts are two persons").answers(http.StatusNoContent), s.duplicateDismiss)
 	route(s, get("/lookup", "lookupNumber", "Who a number may belong to"), s.lookup)
 
 	route(s, get("/customers", "listCustomers", "List and search customers"), s.customerList)

@@ -123,6 +123,10 @@ func furnish(t *testing.T, a world) crm.Contact {
 		Legs:   []callsvc.Leg{{ID: id.New[id.Leg](), Call: call.ID, Kind: "browser", UserID: &a.agent.User, StartedAt: call.StartedAt}},
 		Events: []callsvc.CallEvent{{Call: call.ID, Sequence: 1, At: call.StartedAt, Name: "offered"}},
 	}))
+	double := a.create(t, crm.ContactDraft{FirstName: "Jane", LastName: "Smyth", Notes: "moves"})
+	_, err = a.ContactMerge(t.Context(), a.agent, double.ID, contact.ID, nil)
+	require.NoError(t, err)
+	require.NoError(t, a.DuplicateDismiss(t.Context(), a.agent, contact.ID, a.contact(t, "Jane", "Smythe").ID))
 	user := crm.User{ID: a.agent.User, Org: a.agent.Org}
 	_, err = a.SessionCreate(t.Context(), user, []byte("token of "+a.agent.Org.String()), time.Now().Add(time.Hour), "test")
 	require.NoError(t, err)
