@@ -17,6 +17,25 @@ $$;
 
 ALTER FUNCTION public.calls_lost(own_node text, own_boot text, lease interval) OWNER TO ringbook_system;
 
+CREATE FUNCTION public.calls_to_survivor() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    next uuid;
+BEGIN
+    FOR hop IN 1..64 LOOP
+        SELECT c.merged_into_id INTO next FROM contacts c
+        WHERE c.org_id = NEW.org_id AND c.id = NEW.contact_id FOR KEY SHARE;
+        EXIT WHEN next IS NULL;
+        NEW.contact_id := next;
+    END LOOP;
+    RETURN NEW;
+END
+$$;
+
+ALTER FUNCTION public.calls_to_survivor() OWNER TO ringbook;
+
 CREATE FUNCTION public.contact_root(org uuid, contact uuid) RETURNS uuid
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -373,6 +392,51 @@ ALTER TABLE ONLY public.deals FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.deals OWNER TO ringbook;
 
+CREATE TABLE public.dismissed_duplicates (
+    org_id uuid NOT NULL,
+    first_id uuid NOT NULL,
+    second_id uuid NOT NULL,
+    user_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT dismissed_duplicates_check CHECK ((first_id < second_id))
+);
+
+ALTER TABLE ONLY public.dismissed_duplicates FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.dismissed_duplicates OWNER TO ringbook;
+
+CREATE TABLE public.merge_moves (
+    org_id uuid NOT NULL,
+    merge_id uuid NOT NULL,
+    noun text NOT NULL,
+    fate text NOT NULL,
+    ids uuid[] NOT NULL,
+    rows jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT merge_moves_fate_check CHECK ((fate = ANY (ARRAY['moved'::text, 'folded'::text])))
+);
+
+ALTER TABLE ONLY public.merge_moves FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.merge_moves OWNER TO ringbook;
+
+CREATE TABLE public.merges (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    survivor_id uuid NOT NULL,
+    duplicate_id uuid NOT NULL,
+    user_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    survivor jsonb NOT NULL,
+    duplicate jsonb NOT NULL,
+    merged jsonb NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by_id uuid
+);
+
+ALTER TABLE ONLY public.merges FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.merges OWNER TO ringbook;
+
 CREATE TABLE public.nodes (
     name text NOT NULL,
     boot text NOT NULL,
@@ -611,6 +675,15 @@ ALTER TABLE ONLY public.deal_contacts
 ALTER TABLE ONLY public.deals
     ADD CONSTRAINT deals_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.dismissed_duplicates
+    ADD CONSTRAINT dismissed_duplicates_pkey PRIMARY KEY (org_id, first_id, second_id);
+
+ALTER TABLE ONLY public.merge_moves
+    ADD CONSTRAINT merge_moves_pkey PRIMARY KEY (org_id, merge_id, noun, fate);
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.nodes
     ADD CONSTRAINT nodes_pkey PRIMARY KEY (name);
 
@@ -738,6 +811,12 @@ CREATE INDEX deals_stage ON public.deals USING btree (org_id, stage_id);
 
 CREATE INDEX deals_updated ON public.deals USING btree (org_id, updated_at DESC, id DESC);
 
+CREATE INDEX dismissed_duplicates_second ON public.dismissed_duplicates USING btree (org_id, second_id);
+
+CREATE INDEX merges_duplicate ON public.merges USING btree (org_id, duplicate_id, created_at DESC);
+
+CREATE INDEX merges_survivor ON public.merges USING btree (org_id, survivor_id, created_at DESC);
+
 CREATE INDEX notes_contact ON public.notes USING btree (org_id, contact_id, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX numbers_e164 ON public.numbers USING btree (org_id, e164);
@@ -771,6 +850,8 @@ CREATE INDEX tickets_status ON public.tickets USING btree (org_id, status, updat
 CREATE INDEX tickets_updated ON public.tickets USING btree (org_id, updated_at DESC, id DESC);
 
 CREATE UNIQUE INDEX users_extension ON public.users USING btree (org_id, extension) WHERE (extension <> ''::text);
+
+CREATE TRIGGER calls_to_survivor BEFORE INSERT ON public.calls FOR EACH ROW WHEN ((new.contact_id IS NOT NULL)) EXECUTE FUNCTION public.calls_to_survivor();
 
 CREATE TRIGGER contacts_release AFTER UPDATE OF archived_at ON public.contacts FOR EACH ROW WHEN (((old.archived_at IS NULL) <> (new.archived_at IS NULL))) EXECUTE FUNCTION public.contacts_release();
 
@@ -858,6 +939,30 @@ ALTER TABLE ONLY public.deals
 ALTER TABLE ONLY public.deals
     ADD CONSTRAINT deals_org_id_stage_id_fkey FOREIGN KEY (org_id, stage_id) REFERENCES public.stages(org_id, id);
 
+ALTER TABLE ONLY public.dismissed_duplicates
+    ADD CONSTRAINT dismissed_duplicates_org_id_first_id_fkey FOREIGN KEY (org_id, first_id) REFERENCES public.contacts(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.dismissed_duplicates
+    ADD CONSTRAINT dismissed_duplicates_org_id_second_id_fkey FOREIGN KEY (org_id, second_id) REFERENCES public.contacts(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.dismissed_duplicates
+    ADD CONSTRAINT dismissed_duplicates_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.merge_moves
+    ADD CONSTRAINT merge_moves_org_id_merge_id_fkey FOREIGN KEY (org_id, merge_id) REFERENCES public.merges(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_org_id_duplicate_id_fkey FOREIGN KEY (org_id, duplicate_id) REFERENCES public.contacts(org_id, id);
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_org_id_survivor_id_fkey FOREIGN KEY (org_id, survivor_id) REFERENCES public.contacts(org_id, id);
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_org_id_undone_by_id_fkey FOREIGN KEY (org_id, undone_by_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.merges
+    ADD CONSTRAINT merges_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id);
+
 ALTER TABLE ONLY public.notes
     ADD CONSTRAINT notes_org_id_author_id_fkey FOREIGN KEY (org_id, author_id) REFERENCES public.users(org_id, id);
 
@@ -943,6 +1048,12 @@ ALTER TABLE public.deal_contacts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.deals ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.dismissed_duplicates ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.merge_moves ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.merges ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.numbers ENABLE ROW LEVEL SECURITY;
@@ -996,6 +1107,12 @@ CREATE POLICY tenant ON public.customers TO ringbook_app USING ((org_id = (NULLI
 CREATE POLICY tenant ON public.deal_contacts TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.deals TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.dismissed_duplicates TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.merge_moves TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.merges TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.notes TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
@@ -1106,6 +1223,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customers TO ringbook_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deal_contacts TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deals TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dismissed_duplicates TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merge_moves TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merges TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nodes TO ringbook_app;
 GRANT SELECT ON TABLE public.nodes TO ringbook_system;

@@ -177,6 +177,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contacts/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs of contacts that may be one person */
+        get: operations["listDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/duplicates/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that two contacts are two persons */
+        post: operations["dismissDuplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts/export.csv": {
         parameters: {
             query?: never;
@@ -307,6 +341,57 @@ export interface paths {
         };
         /** Deals that a contact takes part in */
         get: operations["listContactDeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge the contact into the survivor */
+        post: operations["mergeContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/merge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What merging the contact into another one would do */
+        get: operations["previewMerge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was merged into the contact, newest first */
+        get: operations["listContactMerges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -605,6 +690,23 @@ export interface paths {
         get: operations["getMe"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a merge back */
+        post: operations["undoMerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1398,6 +1500,15 @@ export interface components {
             /** @example +442079460000 */
             to?: string;
         };
+        DuplicateDismissal: {
+            contactIds: string[] | null;
+        };
+        DuplicatePair: {
+            contacts: components["schemas"]["Contact"][];
+            reasons: ("same_phone" | "same_name" | "same_company")[];
+            /** Format: int64 */
+            score: number;
+        };
         ErrorReply: {
             /** @description Stable, such as call_ended. */
             code: string;
@@ -1444,6 +1555,9 @@ export interface components {
             state: string;
             /** Format: uuid */
             userId: string | null;
+        };
+        ListMerge: {
+            items: components["schemas"]["Merge"][];
         };
         ListNumber: {
             items: components["schemas"]["Number"][];
@@ -1499,6 +1613,88 @@ export interface components {
             organisation: components["schemas"]["Organisation"];
             /** @enum {string} */
             role: "agent" | "supervisor" | "admin";
+        };
+        Merge: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            duplicateId: string;
+            duplicateName: string;
+            /** Format: uuid */
+            id: string;
+            moved: {
+                [key: string]: number;
+            };
+            /** Format: uuid */
+            survivorId: string;
+            survivorName: string;
+            /** Format: date-time */
+            undoneAt: string | null;
+            /** @description Who did it; empty where nobody is known. */
+            userName: string;
+        };
+        MergeChoices: {
+            /** @enum {string} */
+            customerId?: "survivor" | "duplicate";
+            /**
+             * @description Whose primary address stays primary.
+             * @enum {string}
+             */
+            email?: "survivor" | "duplicate";
+            /** @enum {string} */
+            firstName?: "survivor" | "duplicate";
+            /** @enum {string} */
+            jobTitle?: "survivor" | "duplicate";
+            /** @enum {string} */
+            kind?: "survivor" | "duplicate";
+            /** @enum {string} */
+            lastName?: "survivor" | "duplicate";
+            /** @enum {string} */
+            ownerId?: "survivor" | "duplicate";
+            /**
+             * @description Whose primary number stays primary.
+             * @enum {string}
+             */
+            phone?: "survivor" | "duplicate";
+            /** @enum {string} */
+            status?: "survivor" | "duplicate";
+        };
+        MergeDraft: {
+            fields?: components["schemas"]["MergeChoices"];
+            /** Format: uuid */
+            survivorId: string;
+        };
+        MergeField: {
+            /** @description Both have a value and the values differ. */
+            conflict: boolean;
+            duplicate: string;
+            /** @description Named as in fields of a merge. */
+            field: string;
+            /** @enum {string} */
+            suggested: "survivor" | "duplicate";
+            survivor: string;
+        };
+        MergePreview: {
+            duplicate: components["schemas"]["Contact"];
+            fields: components["schemas"]["MergeField"][];
+            /** @description A supervisor must choose the company. */
+            lockedCustomersDiffer: boolean;
+            /** @description How many would go to the survivor: tickets, notes, calls and so on. */
+            moves: {
+                [key: string]: number;
+            };
+            survivor: components["schemas"]["Contact"];
+        };
+        Merged: {
+            /**
+             * Format: uuid
+             * @description For undoing it.
+             */
+            mergeId: string;
+            moved: {
+                [key: string]: number;
+            };
+            survivor: components["schemas"]["Contact"];
         };
         Mute: {
             muted: boolean;
@@ -1592,6 +1788,12 @@ export interface components {
         };
         PageDeal: {
             items: components["schemas"]["Deal"][];
+            /** @description Pass as cursor for the next page; null on the last. */
+            nextCursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        PageDuplicatePair: {
+            items: components["schemas"]["DuplicatePair"][];
             /** @description Pass as cursor for the next page; null on the last. */
             nextCursor: string | null;
             total: components["schemas"]["Total"];
@@ -2057,6 +2259,15 @@ export interface components {
             transport?: "udp" | "tcp" | "tls";
             username?: string;
         };
+        Unmerged: {
+            duplicate: components["schemas"]["Contact"];
+            /** @description What could not be taken back, for people. */
+            kept: string[];
+            restored: {
+                [key: string]: number;
+            };
+            survivor: components["schemas"]["Contact"];
+        };
         User: {
             active: boolean;
             email: string;
@@ -2521,6 +2732,70 @@ export interface operations {
             };
         };
     };
+    listDuplicates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDuplicatePair"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismissDuplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateDismissal"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exportContactsCSV: {
         parameters: {
             query?: {
@@ -2683,6 +2958,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Content-Location"?: string;
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2870,6 +3146,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageDeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewMerge: {
+        parameters: {
+            query: {
+                survivorId: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContactMerges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMerge"];
                 };
             };
             /** @description Error */
@@ -3719,6 +4094,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unmerged"];
                 };
             };
             /** @description Error */
