@@ -83,8 +83,7 @@ func (w *ExportWriter) put(text string) { _, _ = w.out.WriteString(text) }
 // Write implements io.Writer.
 func (w *ExportWriter) Write(p []byte) (int, error) {
 	from := 0 // what of p is still to be written
-	for i := 0; i < len(p); i++ {
-		symbol := p[i]
+	for i, symbol := range p {
 		if w.at == inNumber {
 			from = i
 			if w.number(symbol) {
@@ -92,19 +91,14 @@ func (w *ExportWriter) Write(p []byte) (int, error) {
 				continue
 			}
 		}
-		switch w.at {
-		case atField, atQuoted:
-			switch {
-			case w.guard && w.at == atField && symbol == '+':
-				_, _ = w.out.Write(p[from:i])
+		if w.guard && (w.at == atField || w.at == atQuoted) && runs(symbol) {
+			_, _ = w.out.Write(p[from:i])
+			from = i
+			if w.at == atField && symbol == '+' {
 				w.held, w.at, from = append(w.held[:0], '+'), inNumber, i+1
 				continue
-			case w.guard && runs(symbol):
-				_, _ = w.out.Write(p[from:i])
-				w.put("'")
-				from = i
 			}
-		default:
+			w.put("'")
 		}
 		if w.step(symbol) {
 			_, _ = w.out.Write(p[from:i])

@@ -16,14 +16,16 @@ import (
 	"github.com/ringbook/ringbook/crm"
 )
 
-// exportColumns are the columns of crm.ExportHeader; an empty text is NULL, which COPY
-// writes without quotes. Subqueries and not joins: a contact is one row whatever
-// its addresses look like.
+// exportColumns are the columns of crm.ExportHeader; an empty text is NULL, which
+// COPY writes without quotes. Subqueries and not joins where there are several: a
+// contact is one row whatever its addresses look like, and few contacts out of
+// many cost little. A customer is one, and joining all of them is three times
+// faster than finding each.
 const exportColumns = `NULLIF(btrim(c.first_name || ' ' || c.last_name), '') AS name,
 	(SELECT e.address FROM contact_emails e WHERE e.org_id = c.org_id AND e.contact_id = c.id ORDER BY e.position LIMIT 1) AS email,
 	(SELECT CASE WHEN p.e164 IS NULL THEN p.raw WHEN p.extension = '' THEN p.e164 ELSE p.e164 || ' x' || p.extension END
 		FROM contact_phones p WHERE p.org_id = c.org_id AND p.contact_id = c.id ORDER BY p.position LIMIT 1) AS phone,
-	(SELECT cu.name FROM customers cu WHERE cu.org_id = c.org_id AND cu.id = c.customer_id) AS company,
+	cu.name AS company,
 	c.kind, NULLIF(c.status, '') AS status,
 	(SELECT string_agg(n.body, E'\n\n' ORDER BY n.created_at DESC, n.id DESC)
 		FROM notes n WHERE n.org_id = c.org_id AND n.contact_id = c.id) AS notes`
@@ -43,6 +45,7 @@ func (s *Store) ContactExport(ctx context.Context, actor crm.Actor, export crm.C
 			return 0, err
 		}
 	}
+	q.from += " LEFT JOIN customers cu ON cu.org_id = c.org_id AND cu.id = c.customer_id"
 	ordered := by.by(q, nil)
 	sql, err := inlined("SELECT "+exportColumns+q.body()+ordered, q.args)
 	if err != nil {
