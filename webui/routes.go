@@ -49,6 +49,7 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, post("/merges/{id}/undo", "undoMerge", "Take a merge back"), s.mergeUndo)
 	route(s, get("/contacts/duplicates", "listDuplicates", "Pairs of contacts that may be one person"), s.duplicateList)
 	route(s, post("/contacts/duplicates/dismiss", "dismissDuplicate", "Note that two contacts are two persons").answers(http.StatusNoContent), s.duplicateDismiss)
+	route(s, get("/search", "search", "The first hits among all records"), s.search)
 	route(s, get("/lookup", "lookupNumber", "Who a number may belong to"), s.lookup)
 
 	route(s, get("/customers", "listCustomers", "List and search customers"), s.customerList)

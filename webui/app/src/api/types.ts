@@ -23,6 +23,7 @@ export type Outcome = NonNullable<Call["outcome"]>;
 export type Party = Schemas["Party"];
 export type Phone = Schemas["Phone"];
 export type Problem = Schemas["Problem"];
+export type SearchResults = Schemas["SearchResults"];
 export type Ticket = Schemas["Ticket"];
 export type TicketDraft = Schemas["TicketDraft"];
 export type TicketMessage = Schemas["TicketMessage"];

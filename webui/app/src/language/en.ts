@@ -1,6 +1,7 @@
 import { enCard } from "./enCard";
 import { enExport } from "./enExport";
 import { enHelp } from "./enHelp";
+import { enPalette } from "./enPalette";
 import { enTickets } from "./enTickets";
 
 /** Words by a key that the service may send; a key we do not know has none. */
@@ -102,6 +103,7 @@ export const en = {
     reconnecting: "Reconnecting…",
     failed: "Your status was not changed.",
   },
+  palette: enPalette,
   shortcuts: {
     title: "Keyboard shortcuts",
     what: "What it does",
@@ -112,6 +114,7 @@ export const en = {
       { keys: "Alt + R", does: "Decline the ringing call", single: false },
       { keys: "Alt + M", does: "Mute or unmute", single: false },
       { keys: "Alt + H", does: "Hang up", single: false },
+      { keys: "Ctrl + K", does: "Search everything", single: false },
       { keys: "0–9 * #", does: "Send a tone, in the open keypad", single: false },
       { keys: "/", does: "Search in this list", single: true },
       { keys: "?", does: "Show these shortcuts", single: true },

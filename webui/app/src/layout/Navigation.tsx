@@ -5,11 +5,13 @@ import {
   History,
   type LucideIcon,
   PhoneCall,
+  Search,
   Ticket,
   Users,
 } from "lucide-react";
 import type { Me } from "../api/types";
 import { t } from "../language";
+import { IconButton } from "../ui/Button";
 import { UserMenu } from "./UserMenu";
 
 const items: { to: LinkProps["to"]; label: string; icon: LucideIcon }[] = [
@@ -20,9 +22,14 @@ const items: { to: LinkProps["to"]; label: string; icon: LucideIcon }[] = [
   { to: "/help/{-$topic}", label: t.layout.help, icon: CircleHelp },
 ];
 
-type NavigationProps = { me: Me; onDevices: () => void; onShortcuts: () => void };
+type NavigationProps = {
+  me: Me;
+  onDevices: () => void;
+  onShortcuts: () => void;
+  onSearch: () => void;
+};
 
-export function Navigation({ me, onDevices, onShortcuts }: NavigationProps) {
+export function Navigation({ me, onDevices, onShortcuts, onSearch }: NavigationProps) {
   return (
     <header className="flex shrink-0 flex-col border-line bg-surface max-md:border-b md:w-56 md:border-r">
       <div className="flex items-center gap-2 px-4 py-3 max-md:py-2">
@@ -34,9 +41,22 @@ export function Navigation({ me, onDevices, onShortcuts }: NavigationProps) {
           <p className="truncate text-xs text-muted max-md:hidden">{me.organisation.name}</p>
         </div>
         <div className="flex items-center gap-1 md:hidden">
+          <IconButton icon={Search} label={t.palette.title} onClick={onSearch} />
           <UserMenu me={me} compact onDevices={onDevices} onShortcuts={onShortcuts} />
         </div>
       </div>
+      <button
+        type="button"
+        onClick={onSearch}
+        aria-keyshortcuts="Control+K"
+        className="mx-2 flex items-center gap-3 rounded-lg border px-3 py-1.5 text-sm text-muted hover:bg-sunken hover:text-ink max-md:hidden"
+      >
+        <Search aria-hidden className="size-4" />
+        <span className="flex-1 text-left">{t.palette.open}</span>
+        <kbd aria-hidden className="font-sans text-xs">
+          {t.palette.keys}
+        </kbd>
+      </button>
       <nav aria-label={t.layout.main} className="md:flex-1 md:overflow-y-auto md:px-2 md:py-2">
         <ul className="flex gap-0.5 max-md:px-1 max-md:pb-1 md:flex-col">
           {items.map(({ to, label, icon: Icon }) => (

@@ -4,6 +4,8 @@ import type { Me } from "../api/types";
 import { DemoBar } from "../demo/DemoBar";
 import { t } from "../language";
 import { LiveProvider } from "../live/LiveProvider";
+import { CommandPalette } from "../palette/CommandPalette";
+import { usePaletteKey } from "../palette/usePaletteKey";
 import { CallBar } from "../phone/CallBar";
 import { CallPanel } from "../phone/CallPanel";
 import { DeviceDialog } from "../phone/DeviceDialog";
@@ -28,13 +30,14 @@ export function Shell({ me }: { me: Me }) {
   );
 }
 
-type Open = "devices" | "shortcuts" | null;
+type Open = "devices" | "shortcuts" | "palette" | null;
 
 function Frame({ me }: { me: Me }) {
   usePhoneShortcuts();
   useIncomingSignals();
   const [dialog, setDialog] = useState<Open>(null);
   useSingleKeys(() => setDialog("shortcuts"));
+  usePaletteKey(() => setDialog("palette"));
   const panel = usePanel();
   return (
     <div className="flex h-dvh flex-col">
@@ -49,6 +52,7 @@ function Frame({ me }: { me: Me }) {
           me={me}
           onDevices={() => setDialog("devices")}
           onShortcuts={() => setDialog("shortcuts")}
+          onSearch={() => setDialog("palette")}
         />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           {me.demo && <DemoBar />}
@@ -68,6 +72,7 @@ function Frame({ me }: { me: Me }) {
       </div>
       <CallBar panel={panel.shown} onPanel={panel.toggle} onDevices={() => setDialog("devices")} />
       <DeviceDialog open={dialog === "devices"} onClose={() => setDialog(null)} />
+      <CommandPalette open={dialog === "palette"} onClose={() => setDialog(null)} />
       <ShortcutsDialog open={dialog === "shortcuts"} onClose={() => setDialog(null)} />
     </div>
   );

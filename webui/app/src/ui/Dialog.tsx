@@ -1,6 +1,6 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import { t } from "../language";
 import { IconButton } from "./Button";
 import { cx } from "./classes";
@@ -15,9 +15,20 @@ type DialogProps = {
   /** A panel at the right edge instead of a box in the middle. */
   side?: boolean;
   wide?: boolean;
+  /** What has the focus at first, where it is not the first thing that can. */
+  initialFocus?: RefObject<HTMLElement | null>;
 };
 
-export function Dialog({ open, onClose, title, description, children, side, wide }: DialogProps) {
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  children,
+  side,
+  wide,
+  initialFocus,
+}: DialogProps) {
   const { live } = useInterruption();
   return (
     <Base.Root
@@ -36,6 +47,7 @@ export function Dialog({ open, onClose, title, description, children, side, wide
           )}
         >
           <Base.Popup
+            initialFocus={initialFocus}
             className={cx(
               "flex flex-col bg-surface text-ink shadow-2xl outline-none transition duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0",
               side

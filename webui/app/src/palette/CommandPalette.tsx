@@ -1,0 +1,116 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from "react";
+import { searchQuery } from "../api/search";
+import { t } from "../language";
+import { useDial } from "../live/dial";
+import { cx } from "../ui/classes";
+import { Dialog } from "../ui/Dialog";
+import { inputClass } from "../ui/fields";
+import { useDebounced } from "../ui/useDebounced";
+import { type Entry, entriesOf } from "./entries";
+
+/** Finds any record, page or number by typing, and goes there or calls. */
+export function CommandPalette({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  return (
+    <Dialog open={open} onClose={onClose} title={t.palette.title} initialFocus={field}>
+      <Palette field={field} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+type PaletteProps = { field: RefObject<HTMLInputElement | null>; onClose: () => void };
+
+function Palette({ field, onClose }: PaletteProps) {
+  const id = useId();
+  const navigate = useNavigate();
+  const dial = useDial();
+  const [typed, setTyped] = useState("");
+  const [chosen, setChosen] = useState(0);
+  const asked = useDebounced(typed, 120);
+  const { data, isFetching } = useQuery(searchQuery(asked));
+  const entries = entriesOf(typed, data);
+  const at = Math.min(chosen, entries.length - 1);
+  const current = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new choice is the occasion
+  useEffect(() => {
+    // In braces: newer browsers return a promise, which React would take for a cleanup.
+    current.current?.scrollIntoView({ block: "nearest" });
+  }, [at]);
+
+  const go = (entry: Entry) => {
+    onClose();
+    if (entry.dial) dial({ to: entry.dial, label: entry.dial });
+    if (entry.to) void navigate(entry.to);
+  };
+  const press = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && entries.length > 0) {
+      event.preventDefault();
+      setChosen((at + step + entries.length) % entries.length);
+    }
+    const entry = entries[at];
+    if (event.key === "Enter" && entry && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      go(entry);
+    }
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      <input
+        ref={field}
+        role="combobox"
+        aria-expanded
+        aria-controls={`${id}-list`}
+        aria-activedescendant={entries[at] ? `${id}-${at}` : undefined}
+        aria-autocomplete="list"
+        aria-label={t.palette.title}
+        placeholder={t.palette.placeholder}
+        value={typed}
+        maxLength={200}
+        autoComplete="off"
+        className={inputClass}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setChosen(0);
+        }}
+        onKeyDown={press}
+      />
+      <p role="status" className="text-xs text-muted">
+        {!typed.trim() && t.palette.hint}
+        {typed.trim() &&
+          !isFetching &&
+          (entries.length ? t.palette.found(entries.length) : t.palette.none)}
+      </p>
+      <div
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={t.palette.results}
+        className="flex flex-col"
+      >
+        {entries.map((entry, index) => (
+          // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: keys go to the field
+          <div
+            key={entry.key}
+            id={`${id}-${index}`}
+            ref={index === at ? current : undefined}
+            role="option"
+            aria-selected={index === at}
+            onClick={() => go(entry)}
+            className={cx(
+              "flex min-h-9 cursor-default items-center gap-3 rounded-lg px-3 py-1.5 text-sm",
+              index === at ? "bg-accent-soft text-accent-ink" : "hover:bg-sunken",
+            )}
+          >
+            <span className="min-w-0 flex-1 truncate">
+              {entry.label}
+              {entry.detail && <span className="ml-2 text-xs opacity-80">{entry.detail}</span>}
+            </span>
+            <span className="shrink-0 text-xs opacity-80">{t.palette.groups[entry.group]}</span>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

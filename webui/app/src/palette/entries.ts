@@ -1,0 +1,69 @@
+import type { NavigateOptions } from "@tanstack/react-router";
+import type { SearchResults } from "../api/types";
+import { t } from "../language";
+
+export type Destination = Pick<NavigateOptions, "to" | "params">;
+
+/** One line of the palette: a record or page to go to, or a number to call. */
+export type Entry = {
+  key: string;
+  group: keyof typeof t.palette.groups;
+  label: string;
+  detail: string;
+  to?: Destination;
+  dial?: string;
+};
+
+const pages: { label: string; to: Destination }[] = [
+  { label: t.layout.contacts, to: { to: "/contacts" } },
+  { label: t.contacts.newTitle, to: { to: "/contacts/new" } },
+  { label: t.layout.customers, to: { to: "/customers" } },
+  { label: t.layout.tickets, to: { to: "/tickets" } },
+  { label: t.layout.calls, to: { to: "/calls" } },
+  { label: t.layout.help, to: { to: "/help/{-$topic}" } },
+];
+
+/** What to offer for what was typed: the best guess first. */
+export function entriesOf(typed: string, found: SearchResults | undefined): Entry[] {
+  const text = typed.trim().toLowerCase();
+  const entries: Entry[] = [];
+  if (text && found) {
+    if (found.number) {
+      entries.push({
+        key: "number",
+        group: "number",
+        label: t.palette.call(found.number.national),
+        detail: found.number.e164,
+        dial: typed.trim(),
+      });
+    }
+    for (const { id, name, customer, phone, email } of found.contacts) {
+      entries.push({
+        key: id,
+        group: "contacts",
+        label: name,
+        detail: [customer?.name, phone ?? email].filter(Boolean).join(" · "),
+        to: { to: "/contacts/$contactId", params: { contactId: id } },
+      });
+    }
+    for (const { id, name } of found.customers) {
+      const to = { to: "/customers/$customerId", params: { customerId: id } } as const;
+      entries.push({ key: id, group: "customers", label: name, detail: "", to });
+    }
+    for (const { id, number, subject, contactName } of found.tickets) {
+      entries.push({
+        key: id,
+        group: "tickets",
+        label: `#${number} ${subject}`,
+        detail: contactName,
+        to: { to: "/tickets/$ticketId", params: { ticketId: id } },
+      });
+    }
+  }
+  for (const { label, to } of pages) {
+    if (label.toLowerCase().includes(text)) {
+      entries.push({ key: `page ${label}`, group: "pages", label, detail: "", to });
+    }
+  }
+  return entries;
+}
