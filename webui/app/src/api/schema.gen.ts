@@ -821,6 +821,23 @@ export interface paths {
         patch: operations["updateQueue"];
         trace?: never;
     };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first hits among all records */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -1955,6 +1972,19 @@ export interface components {
         };
         SDP: {
             sdp: string;
+        };
+        SearchNumber: {
+            e164: string;
+            extension: string;
+            /** @description As people in its country write it. */
+            national: string;
+        };
+        SearchResults: {
+            contacts: components["schemas"]["Contact"][];
+            customers: components["schemas"]["Customer"][];
+            /** @description What was typed, where it can be dialled. */
+            number: components["schemas"]["SearchNumber"] | null;
+            tickets: components["schemas"]["Ticket"][];
         };
         ServerMessage: {
             /** Format: date-time */
@@ -4503,6 +4533,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description Part of a name, company, email, subject; #12 for a ticket; a number in any format. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
                 };
             };
             /** @description Error */
