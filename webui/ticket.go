@@ -115,11 +115,21 @@ func (s *Server) ticketUpdate(ctx context.Context, input *ticketUpdateInput) (*t
 	if err != nil {
 		return nil, err
 	}
+	var before crm.Ticket
+	if change.ContactID.Set {
+		if before, err = s.store.TicketGet(ctx, actorOf(ctx), input.ID); err != nil {
+			return nil, err
+		}
+	}
 	ticket, err := s.store.TicketUpdate(ctx, actorOf(ctx), input.ID, version, change)
 	if err != nil {
 		return nil, err
 	}
 	s.recordChanged(ctx, "ticket", ticket.ID, ticket.ContactID)
+	if before.ContactID != nil && (ticket.ContactID == nil || *ticket.ContactID != *before.ContactID) {
+		// The ticket left somebody's card.
+		s.recordChanged(ctx, "ticket", ticket.ID, before.ContactID)
+	}
 	return ticketAnswerOf(ticket), nil
 }
 

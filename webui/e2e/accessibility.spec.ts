@@ -27,11 +27,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     await agent.login();
     const contacts = await agent.get<List<{ id: string }>>('/contacts?limit=1');
+    const tickets = await agent.get<List<{ id: string }>>('/tickets?limit=1');
     for (const path of [
       '/contacts',
       `/contacts/${contacts.items[0]?.id}`,
       '/calls',
       '/customers',
+      '/tickets',
+      `/tickets/${tickets.items[0]?.id}`,
     ]) {
       await page.goto(path);
       await agent.online();

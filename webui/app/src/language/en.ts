@@ -31,6 +31,7 @@ export const en = {
     edit: (label: string) => `Edit ${label.toLowerCase()}`,
     required: (label: string) => `${label} cannot be empty.`,
     conflict: (current: string) => `Someone else changed this meanwhile. It now says “${current}”.`,
+    incomplete: "This is not complete yet.",
     keepTheirs: "Keep theirs",
     keepMine: "Use mine",
     wentWrong: "This page stopped working",

@@ -90,6 +90,21 @@ const topics: HelpTopic[] = [
     ],
   },
   {
+    id: "tickets",
+    title: "Tickets",
+    about: "Problems to solve: who has them, until when, and what was said.",
+    parts: [
+      points(
+        "“New ticket” is on the list of tickets and on each contact’s card. A contact brings its customer along.",
+        "Search finds any part of a subject, or a ticket by its number. The filters are in the page’s address.",
+        "A reply is meant for the contact; an internal note, on yellow, is for colleagues. Ctrl+Enter sends. Replies are kept in Ringbook; no email is sent.",
+        "The first reply opens a new ticket. “Mark as solved” ends it, “Reopen” brings it back.",
+        "A ticket whose due time has passed is marked Overdue; the filter of that name lists the latest first.",
+        "An open ticket shows when its contact calls. Click it there to open it.",
+      ),
+    ],
+  },
+  {
     id: "calls",
     title: "The call log",
     about: "Every call is logged by itself, with its outcome and times.",

@@ -187,6 +187,9 @@ export function TicketsPage() {
   );
 }
 
+// Two beside each other on a phone, so that each can be read.
+const narrow = "max-sm:max-w-none max-sm:basis-[40%]";
+
 type Search = ReturnType<typeof route.useSearch>;
 type FiltersProps = { search: Search; onFilter: (change: Partial<Search>) => void };
 
@@ -196,6 +199,7 @@ function Filters({ search, onFilter }: FiltersProps) {
     <>
       <FilterSelect
         label={t.tickets.status}
+        className={narrow}
         value={search.status ?? (search.open ? "unsolved" : "")}
         options={[
           { value: "", label: t.tickets.anyStatus },
@@ -212,6 +216,7 @@ function Filters({ search, onFilter }: FiltersProps) {
       />
       <FilterSelect
         label={t.tickets.priority}
+        className={narrow}
         value={search.priority ?? ""}
         options={[{ value: "", label: t.tickets.anyPriority }, ...priorityOptions]}
         onChange={({ target: { value } }) =>
@@ -220,6 +225,7 @@ function Filters({ search, onFilter }: FiltersProps) {
       />
       <FilterSelect
         label={t.tickets.assignee}
+        className={narrow}
         value={search.mine ? "mine" : (search.assignee ?? "")}
         options={[
           { value: "", label: t.tickets.anyone },
@@ -236,6 +242,7 @@ function Filters({ search, onFilter }: FiltersProps) {
       />
       <FilterSelect
         label={t.tickets.filterDue}
+        className={narrow}
         value={search.overdue ? "overdue" : ""}
         options={[
           { value: "", label: t.tickets.anyDue },

@@ -32,6 +32,7 @@ export type EditableProps = {
   maxLength?: number;
 };
 
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 type Phase = "shown" | "editing" | "saving" | "saved";
 
 /**
@@ -73,8 +74,13 @@ export function Editable(props: EditableProps) {
       setPhase("editing");
     }
   };
-  const commit = (next: string) => {
+  const commit = (next: string, field: Field) => {
     if (phase !== "editing") return;
+    // A date that is half typed reads as empty, and would clear the value.
+    if (field.validity.badInput) {
+      setProblem(t.ui.incomplete);
+      return;
+    }
     if (next.trim() === value.trim()) close("shown");
     else void save(next, (text) => onSave(text, base.current));
   };
@@ -126,7 +132,7 @@ export function Editable(props: EditableProps) {
     );
   }
 
-  const keys = (event: KeyboardEvent) => {
+  const keys = (event: KeyboardEvent<Field>) => {
     if (event.key === "Escape") {
       event.stopPropagation();
       focusBack.current = true;
@@ -135,7 +141,7 @@ export function Editable(props: EditableProps) {
     if (event.key === "Enter" && !(props.multiline && event.shiftKey)) {
       event.preventDefault();
       focusBack.current = true;
-      commit(draft);
+      commit(draft, event.currentTarget);
     }
   };
   return (
@@ -143,7 +149,9 @@ export function Editable(props: EditableProps) {
     <div
       className="flex min-w-0 flex-col gap-1"
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) commit(draft);
+        if (event.currentTarget.contains(event.relatedTarget)) return;
+        const field = event.currentTarget.querySelector<Field>("input,select,textarea");
+        if (field) commit(draft, field);
       }}
     >
       <Control
@@ -190,7 +198,7 @@ type ControlProps = EditableProps & {
   draft: string;
   invalid: boolean;
   busy: boolean;
-  onKeyDown: (event: KeyboardEvent) => void;
+  onKeyDown: (event: KeyboardEvent<Field>) => void;
   onDraft: (text: string, settled: boolean) => void;
 };
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import { createTicket } from "../api/tickets";
 import type { Contact, Ticket, TicketDraft, TicketPriority } from "../api/types";
 import { usersQuery } from "../api/users";
@@ -43,6 +43,8 @@ function TicketForm({ contact, source, onSaved, onCancel }: TicketFormProps) {
   const [about, setAbout] = useState<Contact | null>(contact ?? null);
   const [customer, setCustomer] = useState<Named | null>(contact?.customer ?? null);
   const [missing, setMissing] = useState("");
+  const [incomplete, setIncomplete] = useState(false);
+  const due = useRef<HTMLInputElement>(null);
   const set = (change: Partial<typeof values>) => setValues({ ...values, ...change });
   const save = useMutation({
     mutationFn: () =>
@@ -66,8 +68,12 @@ function TicketForm({ contact, source, onSaved, onCancel }: TicketFormProps) {
   const submit = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault();
     if (save.isPending) return;
-    setMissing(values.subject.trim() ? "" : t.tickets.subjectMissing);
-    if (values.subject.trim()) save.mutate();
+    const subject = values.subject.trim();
+    // A time that is half typed reads as none.
+    const halfTyped = Boolean(due.current?.validity.badInput);
+    setMissing(subject ? "" : t.tickets.subjectMissing);
+    setIncomplete(halfTyped);
+    if (subject && !halfTyped) save.mutate();
   };
   return (
     <form
@@ -143,7 +149,8 @@ function TicketForm({ contact, source, onSaved, onCancel }: TicketFormProps) {
           label={t.tickets.due}
           type="datetime-local"
           value={values.due}
-          error={errors.dueAt}
+          ref={due}
+          error={incomplete ? t.ui.incomplete : errors.dueAt}
           onChange={(event) => set({ due: event.target.value })}
         />
       </div>
