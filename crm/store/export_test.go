@@ -155,6 +155,37 @@ func TestContactExportEndsWithItsReader(t *testing.T) {
 	assert.EqualValues(t, 30, rows)
 }
 
+func TestManyExportsLeaveConnections(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.contact(t, "Ada", "Byron")
+	begun, goOn, ended := make(chan struct{}, 64), make(chan struct{}), make(chan error, 64)
+	export := crm.ContactExport{Profile: crm.ProfileData}
+	for range 64 {
+		go func() {
+			_, err := w.ContactExport(t.Context(), w.agent, export, crookedWriter(func() error {
+				begun <- struct{}{}
+				<-goOn
+				return nil
+			}))
+			ended <- err
+		}()
+	}
+	<-begun
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	_, err := w.ContactList(ctx, w.agent, crm.ContactFilter{}, crm.PageRequest{})
+	require.NoError(t, err, "others work on")
+	impatient, leave := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer leave()
+	_, err = w.ContactExport(impatient, w.agent, export, io.Discard)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	close(goOn)
+	for range 64 {
+		require.NoError(t, <-ended)
+	}
+}
+
 // BenchmarkContactExport holds an export against the same COPY read by nobody
 // but the driver.
 func BenchmarkContactExport(b *testing.B) {

@@ -80,6 +80,7 @@ const topics: HelpTopic[] = [
       points(
         "Search finds names, emails, companies and numbers in any form, while you type. Press / to go to the search.",
         "The filters and the order are in the page’s address: a bookmark or a link keeps them.",
+        "Export downloads the list as it is filtered and sorted, for a spreadsheet, for Excel or for another program. The arrow on a card downloads one contact for an address book.",
         "“New contact” needs only first and last name. A company that does not exist yet is created with it.",
         "If someone similar exists already, you are shown them before you save.",
         "On a card, click a value to change it. Enter or clicking elsewhere saves, Escape restores.",
