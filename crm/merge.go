@@ -48,6 +48,7 @@ func (p MergePolicy) Column() string {
 // against the catalogue: who adds a foreign key adds a line.
 func MergePolicies() []MergePolicy {
 	return []MergePolicy{
+		{Key: "activities.contact_id", Fate: MergeMoved},
 		{Key: "calls.contact_id", Fate: MergeMoved},
 		{Key: "contact_emails.contact_id", Fate: MergeFolded},
 		{Key: "contact_phones.contact_id", Fate: MergeFolded},

@@ -133,6 +133,15 @@ type Note struct {
 	Body       string
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
+	// Pinned notes stand before all others.
+	Pinned  bool
+	Version int64
+}
+
+// NoteChange is any subset of a note's fields.
+type NoteChange struct {
+	Body   Optional[string]
+	Pinned Optional[bool]
 }
 
 // TicketFilter narrows the ticket list; zero fields do not.

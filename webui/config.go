@@ -40,6 +40,7 @@ type Store interface {
 	TicketStore
 	DealStore
 	NoteStore
+	ActivityStore
 	LookupStore
 	CallStore
 	UserStore

@@ -11,6 +11,8 @@ import (
 // NoteStore keeps notes.
 type NoteStore interface {
 	NoteCreate(ctx context.Context, actor crm.Actor, contact id.Contact, body string) (crm.Note, error)
+	NoteUpdate(ctx context.Context, actor crm.Actor, note id.Note, version *int64, change crm.NoteChange) (crm.Note, error)
+	NoteDelete(ctx context.Context, actor crm.Actor, note id.Note) (crm.Note, error)
 	NoteList(ctx context.Context, actor crm.Actor, contact id.Contact, page crm.PageRequest) (crm.Page[crm.Note], error)
 }
 
@@ -37,12 +39,57 @@ type noteCreateInput struct {
 	Body api.NoteDraft
 }
 
-type noteAnswer struct{ Body api.Note }
+type noteAnswer struct {
+	ETag string `header:"ETag"`
+	Body api.Note
+}
+
+func noteAnswerOf(note crm.Note) *noteAnswer {
+	return &noteAnswer{ETag: etag(note.Version), Body: api.NoteOf(note)}
+}
 
 func (s *Server) noteCreate(ctx context.Context, input *noteCreateInput) (*noteAnswer, error) {
 	note, err := s.store.NoteCreate(ctx, actorOf(ctx), input.ID, input.Body.Body)
 	if err != nil {
 		return nil, err
 	}
-	return &noteAnswer{Body: api.NoteOf(note)}, nil
+	s.recordChanged(ctx, "note", note.ID, &note.ContactID)
+	return noteAnswerOf(note), nil
+}
+
+// NotePath names a note in an address. huma reads embedded parameters of exported types only.
+type NotePath struct {
+	ID id.Note `path:"id" format:"uuid"`
+}
+
+type noteUpdateInput struct {
+	NotePath
+	Condition
+	Body api.NotePatch
+}
+
+func (s *Server) noteUpdate(ctx context.Context, input *noteUpdateInput) (*noteAnswer, error) {
+	version, err := input.version()
+	if err != nil {
+		return nil, err
+	}
+	change, err := input.Body.Record()
+	if err != nil {
+		return nil, err
+	}
+	note, err := s.store.NoteUpdate(ctx, actorOf(ctx), input.ID, version, change)
+	if err != nil {
+		return nil, err
+	}
+	s.recordChanged(ctx, "note", note.ID, &note.ContactID)
+	return noteAnswerOf(note), nil
+}
+
+func (s *Server) noteDelete(ctx context.Context, input *NotePath) (*struct{}, error) {
+	gone, err := s.store.NoteDelete(ctx, actorOf(ctx), input.ID)
+	if err != nil {
+		return nil, err
+	}
+	s.recordChanged(ctx, "note", gone.ID, &gone.ContactID)
+	return nil, nil //nolint:nilnil // nothing is the answer: 204
 }

@@ -45,16 +45,20 @@ func (tx scope) insertNote(ctx context.Context, actor crm.Actor, contact id.Cont
 	return crm.Note(n), err
 }
 
-const noteColumns = "n.id, n.contact_id, n.author_id, coalesce(u.name, ''), n.body, n.created_at, n.updated_at"
+const noteColumns = "n.id, n.contact_id, n.author_id, coalesce(u.name, ''), n.body, n.created_at, n.updated_at, n.pinned, n.version"
 
-// NoteList lists a contact's notes, newest first.
+// NoteList lists a contact's notes, pinned ones first and then the newest,
+// unless sorted by createdAt.
 func (s *Store) NoteList(ctx context.Context, actor crm.Actor, contact id.Contact, page crm.PageRequest) (crm.Page[crm.Note], error) {
 	const doing = "list notes"
 	l, err := requested(actor, "notes", contact, page)
 	if err != nil {
 		return crm.Page[crm.Note]{}, translate(doing, err)
 	}
-	by, err := pick(page.Sort, "-createdAt", "n.id", map[string]column{"createdAt": {"n.created_at", "timestamptz"}})
+	by, err := pick(page.Sort, "-pinned", "n.id", map[string]column{
+		"pinned":    {"n.rank", "timestamp"},
+		"createdAt": {"n.created_at", "timestamptz"},
+	})
 	if err != nil {
 		return crm.Page[crm.Note]{}, translate(doing, err)
 	}
@@ -65,5 +69,73 @@ func (s *Store) NoteList(ctx context.Context, actor crm.Actor, contact id.Contac
 }
 
 func scanNote(r pgx.CollectableRow, more ...any) (n crm.Note, err error) {
-	return n, r.Scan(append([]any{&n.ID, &n.ContactID, &n.AuthorID, &n.AuthorName, &n.Body, &n.CreatedAt, &n.UpdatedAt}, more...)...)
+	return n, r.Scan(append([]any{&n.ID, &n.ContactID, &n.AuthorID, &n.AuthorName, &n.Body, &n.CreatedAt, &n.UpdatedAt, &n.Pinned, &n.Version}, more...)...)
+}
+
+// NoteUpdate edits or pins a note. With a version it fails with CodeStale when
+// the note has changed since.
+func (s *Store) NoteUpdate(ctx context.Context, actor crm.Actor, note id.Note, version *int64, change crm.NoteChange) (crm.Note, error) {
+	const doing = "update note"
+	if change.Body.Set {
+		body, err := crm.PrepareNote(change.Body.Value)
+		if err != nil {
+			return crm.Note{}, translate(doing, err)
+		}
+		change.Body.Value = body
+	}
+	var updated crm.Note
+	err := s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
+		current, err := tx.lockNote(ctx, note)
+		if err != nil {
+			return err
+		}
+		if err := fresh(version, current.Version, "note"); err != nil {
+			return err
+		}
+		next, err := current.Change(actor, change)
+		if err != nil {
+			return err
+		}
+		changed := current.UpdatedAt
+		if next.Body != current.Body {
+			// Pinning is no edit: the text is as old as it was.
+			changed = now()
+		}
+		if err := tx.NoteWrite(ctx, db.NoteWriteParams{
+			Body: next.Body, Pinned: next.Pinned, UpdatedAt: changed, OrgID: tx.org, ID: note,
+		}); err != nil {
+			return err
+		}
+		updated, err = tx.note(ctx, note)
+		return err
+	})
+	return updated, err
+}
+
+// NoteDelete deletes a note and returns what it was.
+func (s *Store) NoteDelete(ctx context.Context, actor crm.Actor, note id.Note) (crm.Note, error) {
+	var gone crm.Note
+	err := s.scoped(ctx, actor.Org, "delete note", func(ctx context.Context, tx scope) error {
+		var err error
+		if gone, err = tx.lockNote(ctx, note); err != nil {
+			return err
+		}
+		if err := gone.MayDelete(actor); err != nil {
+			return err
+		}
+		return tx.NoteDelete(ctx, db.NoteDeleteParams{OrgID: tx.org, ID: note})
+	})
+	return gone, err
+}
+
+func (tx scope) note(ctx context.Context, note id.Note) (crm.Note, error) {
+	n, err := tx.NoteByID(ctx, db.NoteByIDParams{OrgID: tx.org, ID: note})
+	return crm.Note(n), missing(err, "note")
+}
+
+func (tx scope) lockNote(ctx context.Context, note id.Note) (crm.Note, error) {
+	if _, err := tx.NoteLock(ctx, db.NoteLockParams{OrgID: tx.org, ID: note}); err != nil {
+		return crm.Note{}, missing(err, "note")
+	}
+	return tx.note(ctx, note)
 }

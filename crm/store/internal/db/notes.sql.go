@@ -13,7 +13,7 @@ import (
 )
 
 const NoteByID = `-- name: NoteByID :one
-SELECT n.id, n.contact_id, n.author_id, coalesce(u.name, '') AS author_name, n.body, n.created_at, n.updated_at
+SELECT n.id, n.contact_id, n.author_id, coalesce(u.name, '') AS author_name, n.body, n.created_at, n.updated_at, n.pinned, n.version
 FROM notes n LEFT JOIN users u ON u.org_id = n.org_id AND u.id = n.author_id
 WHERE n.org_id = $1 AND n.id = $2
 `
@@ -31,6 +31,8 @@ type NoteByIDRow struct {
 	Body       string
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
+	Pinned     bool
+	Version    int64
 }
 
 func (q *Queries) NoteByID(ctx context.Context, arg NoteByIDParams) (NoteByIDRow, error) {
@@ -44,8 +46,24 @@ func (q *Queries) NoteByID(ctx context.Context, arg NoteByIDParams) (NoteByIDRow
 		&i.Body,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.Pinned,
+		&i.Version,
 	)
 	return i, err
+}
+
+const NoteDelete = `-- name: NoteDelete :exec
+DELETE FROM notes WHERE org_id = $1 AND id = $2
+`
+
+type NoteDeleteParams struct {
+	OrgID id.Org
+	ID    id.Note
+}
+
+func (q *Queries) NoteDelete(ctx context.Context, arg NoteDeleteParams) error {
+	_, err := q.db.Exec(ctx, NoteDelete, arg.OrgID, arg.ID)
+	return err
 }
 
 const NoteInsert = `-- name: NoteInsert :exec
@@ -70,6 +88,45 @@ func (q *Queries) NoteInsert(ctx context.Context, arg NoteInsertParams) error {
 		arg.AuthorID,
 		arg.Body,
 		arg.CreatedAt,
+	)
+	return err
+}
+
+const NoteLock = `-- name: NoteLock :one
+SELECT id FROM notes WHERE org_id = $1 AND id = $2 FOR UPDATE
+`
+
+type NoteLockParams struct {
+	OrgID id.Org
+	ID    id.Note
+}
+
+func (q *Queries) NoteLock(ctx context.Context, arg NoteLockParams) (id.Note, error) {
+	row := q.db.QueryRow(ctx, NoteLock, arg.OrgID, arg.ID)
+	var id id.Note
+	err := row.Scan(&id)
+	return id, err
+}
+
+const NoteWrite = `-- name: NoteWrite :exec
+UPDATE notes SET body = $1, pinned = $2, updated_at = $3, version = version + 1 WHERE org_id = $4 AND id = $5
+`
+
+type NoteWriteParams struct {
+	Body      string
+	Pinned    bool
+	UpdatedAt time.Time
+	OrgID     id.Org
+	ID        id.Note
+}
+
+func (q *Queries) NoteWrite(ctx context.Context, arg NoteWriteParams) error {
+	_, err := q.db.Exec(ctx, NoteWrite,
+		arg.Body,
+		arg.Pinned,
+		arg.UpdatedAt,
+		arg.OrgID,
+		arg.ID,
 	)
 	return err
 }
