@@ -160,6 +160,33 @@ $$;
 
 ALTER FUNCTION public.session_lookup(wanted bytea) OWNER TO ringbook_system;
 
+CREATE TABLE public.activities (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    subject_fold text NOT NULL COLLATE pg_catalog."C",
+    body text DEFAULT ''::text NOT NULL,
+    contact_id uuid,
+    customer_id uuid,
+    deal_id uuid,
+    ticket_id uuid,
+    assignee_id uuid,
+    created_by_id uuid,
+    due_at timestamp with time zone,
+    minutes integer DEFAULT 0 NOT NULL,
+    done_at timestamp with time zone,
+    happens_at timestamp with time zone GENERATED ALWAYS AS (COALESCE(done_at, due_at, created_at)) STORED NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'task'::text])))
+);
+
+ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.activities OWNER TO ringbook;
+
 CREATE TABLE public.call_events (
     org_id uuid NOT NULL,
     call_id uuid NOT NULL,
@@ -452,7 +479,14 @@ CREATE TABLE public.notes (
     author_id uuid,
     body text NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    pinned boolean DEFAULT false NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    rank timestamp without time zone GENERATED ALWAYS AS (((created_at AT TIME ZONE 'UTC'::text) +
+CASE
+    WHEN pinned THEN '1000 years'::interval
+    ELSE '00:00:00'::interval
+END)) STORED NOT NULL
 );
 
 ALTER TABLE ONLY public.notes FORCE ROW LEVEL SECURITY;
@@ -642,6 +676,9 @@ ALTER TABLE ONLY public.users FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.users OWNER TO ringbook;
 
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.call_events
     ADD CONSTRAINT call_events_pkey PRIMARY KEY (org_id, call_id, sequence);
 
@@ -735,6 +772,18 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (org_id, id);
 
+CREATE INDEX activities_assignee ON public.activities USING btree (org_id, assignee_id, due_at, id) WHERE (done_at IS NULL);
+
+CREATE INDEX activities_contact ON public.activities USING btree (org_id, contact_id, happens_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
+
+CREATE INDEX activities_customer ON public.activities USING btree (org_id, customer_id, updated_at DESC, id DESC) WHERE (customer_id IS NOT NULL);
+
+CREATE INDEX activities_deal ON public.activities USING btree (org_id, deal_id, happens_at DESC, id DESC) WHERE (deal_id IS NOT NULL);
+
+CREATE INDEX activities_ticket ON public.activities USING btree (org_id, ticket_id, happens_at DESC, id DESC) WHERE (ticket_id IS NOT NULL);
+
+CREATE INDEX activities_updated ON public.activities USING btree (org_id, updated_at DESC, id DESC);
+
 CREATE INDEX call_legs_call ON public.call_legs USING btree (org_id, call_id, started_at);
 
 CREATE INDEX call_legs_user ON public.call_legs USING btree (org_id, user_id) WHERE (user_id IS NOT NULL);
@@ -819,6 +868,8 @@ CREATE INDEX merges_survivor ON public.merges USING btree (org_id, survivor_id, 
 
 CREATE INDEX notes_contact ON public.notes USING btree (org_id, contact_id, created_at DESC, id DESC);
 
+CREATE INDEX notes_ranked ON public.notes USING btree (org_id, contact_id, rank DESC, id DESC);
+
 CREATE UNIQUE INDEX numbers_e164 ON public.numbers USING btree (org_id, e164);
 
 CREATE UNIQUE INDEX pipelines_name ON public.pipelines USING btree (org_id, name_fold);
@@ -837,6 +888,8 @@ CREATE INDEX tickets_assignee ON public.tickets USING btree (org_id, assignee_id
 
 CREATE INDEX tickets_contact ON public.tickets USING btree (org_id, contact_id, updated_at DESC, id DESC);
 
+CREATE INDEX tickets_contact_created ON public.tickets USING btree (org_id, contact_id, created_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
+
 CREATE INDEX tickets_customer ON public.tickets USING btree (org_id, customer_id, updated_at DESC, id DESC);
 
 CREATE INDEX tickets_due ON public.tickets USING btree (org_id, due_at, id) WHERE ((due_at IS NOT NULL) AND (status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text])));
@@ -854,6 +907,27 @@ CREATE UNIQUE INDEX users_extension ON public.users USING btree (org_id, extensi
 CREATE TRIGGER calls_to_survivor BEFORE INSERT ON public.calls FOR EACH ROW WHEN ((new.contact_id IS NOT NULL)) EXECUTE FUNCTION public.calls_to_survivor();
 
 CREATE TRIGGER contacts_release AFTER UPDATE OF archived_at ON public.contacts FOR EACH ROW WHEN (((old.archived_at IS NULL) <> (new.archived_at IS NULL))) EXECUTE FUNCTION public.contacts_release();
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_org_id_assignee_id_fkey FOREIGN KEY (org_id, assignee_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id);
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_org_id_created_by_id_fkey FOREIGN KEY (org_id, created_by_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customers(org_id, id);
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_org_id_deal_id_fkey FOREIGN KEY (org_id, deal_id) REFERENCES public.deals(org_id, id) ON DELETE SET NULL (deal_id);
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.activities
+    ADD CONSTRAINT activities_org_id_ticket_id_fkey FOREIGN KEY (org_id, ticket_id) REFERENCES public.tickets(org_id, id) ON DELETE SET NULL (ticket_id);
 
 ALTER TABLE ONLY public.call_events
     ADD CONSTRAINT call_events_org_id_call_id_fkey FOREIGN KEY (org_id, call_id) REFERENCES public.calls(org_id, id) ON DELETE CASCADE;
@@ -1026,6 +1100,8 @@ ALTER TABLE ONLY public.trunks
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
 
+ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.call_events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.call_legs ENABLE ROW LEVEL SECURITY;
@@ -1085,6 +1161,8 @@ CREATE POLICY system ON public.tags FOR SELECT TO ringbook_system USING (true);
 CREATE POLICY system ON public.users FOR SELECT TO ringbook_system USING (true);
 
 ALTER TABLE public.tags ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tenant ON public.activities TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.call_events TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
@@ -1170,6 +1248,8 @@ GRANT ALL ON FUNCTION public.session_delete(wanted bytea) TO ringbook_app;
 
 REVOKE ALL ON FUNCTION public.session_lookup(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.session_lookup(wanted bytea) TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.call_events TO ringbook_app;
 

@@ -4,6 +4,43 @@
  */
 
 export interface paths {
+    "/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List and search activities */
+        get: operations["listActivities"];
+        put?: never;
+        /** Make an activity */
+        post: operations["createActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One activity */
+        get: operations["getActivity"];
+        put?: never;
+        post?: never;
+        /** Delete an activity */
+        delete: operations["deleteActivity"];
+        options?: never;
+        head?: never;
+        /** Change some fields of an activity */
+        patch: operations["updateActivity"];
+        trace?: never;
+    };
     "/calls": {
         parameters: {
             query?: never;
@@ -298,6 +335,23 @@ export interface paths {
         patch: operations["updateContact"];
         trace?: never;
     };
+    "/contacts/{id}/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Activities and calls of a contact together, newest first */
+        get: operations["listContactActivities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts/{id}/calls": {
         parameters: {
             query?: never;
@@ -407,7 +461,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Notes on a contact, newest first */
+        /** Notes on a contact, pinned first, then newest */
         get: operations["listContactNotes"];
         put?: never;
         /** Add a note */
@@ -444,6 +498,23 @@ export interface paths {
         };
         /** Tickets of a contact */
         get: operations["listContactTickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that happened with a contact, newest first */
+        get: operations["listContactTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -713,6 +784,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a note */
+        delete: operations["deleteNote"];
+        options?: never;
+        head?: never;
+        /** Edit or pin a note */
+        patch: operations["updateNote"];
+        trace?: never;
+    };
     "/numbers": {
         parameters: {
             query?: never;
@@ -967,6 +1056,108 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Activity: {
+            /** Format: uuid */
+            assigneeId: string | null;
+            assigneeName: string;
+            /** @description Markdown. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Set where this is a call of the log; it is then read only here.
+             */
+            callId: string | null;
+            /** Format: uuid */
+            contactId: string | null;
+            contactName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            createdById: string | null;
+            /** Format: uuid */
+            customerId: string | null;
+            customerName: string;
+            /** Format: uuid */
+            dealId: string | null;
+            /** Format: date-time */
+            doneAt: string | null;
+            /** Format: date-time */
+            dueAt: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "call" | "email" | "meeting" | "task";
+            /** Format: int32 */
+            minutes: number;
+            overdue: boolean;
+            subject: string;
+            /** Format: uuid */
+            ticketId: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+        };
+        ActivityDraft: {
+            /**
+             * Format: uuid
+             * @description Who makes it when left out.
+             */
+            assigneeId?: string;
+            /** @description Markdown. */
+            body?: string;
+            /** Format: uuid */
+            contactId?: string;
+            /**
+             * Format: uuid
+             * @description The contact's when left out.
+             */
+            customerId?: string;
+            /** Format: uuid */
+            dealId?: string;
+            /** Format: date-time */
+            doneAt?: string;
+            /** Format: date-time */
+            dueAt?: string;
+            /** @enum {string} */
+            kind: "call" | "email" | "meeting" | "task";
+            /** Format: int32 */
+            minutes?: number;
+            subject: string;
+            /** Format: uuid */
+            ticketId?: string;
+        };
+        ActivityPatch: {
+            /** Format: uuid */
+            assigneeId?: string | null;
+            body?: string | null;
+            /**
+             * Format: uuid
+             * @description Another contact brings its customer along unless customerId is given.
+             */
+            contactId?: string | null;
+            /** Format: uuid */
+            customerId?: string | null;
+            /** Format: uuid */
+            dealId?: string | null;
+            /**
+             * Format: date-time
+             * @description Null takes up again what was done.
+             */
+            doneAt?: string | null;
+            /** Format: date-time */
+            dueAt?: string | null;
+            /** @enum {string} */
+            kind?: "call" | "email" | "meeting" | "task";
+            /** Format: int32 */
+            minutes?: number | null;
+            subject?: string;
+            /** Format: uuid */
+            ticketId?: string | null;
+        };
         Call: {
             /** Format: date-time */
             answeredAt: string | null;
@@ -1732,11 +1923,22 @@ export interface components {
             createdAt: string;
             /** Format: uuid */
             id: string;
+            pinned: boolean;
             /** Format: date-time */
             updatedAt: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
         };
         NoteDraft: {
             body: string;
+        };
+        NotePatch: {
+            /** @description Only its author may edit a note. */
+            body?: string;
+            pinned?: boolean;
         };
         Nothing: Record<string, never>;
         Number: {
@@ -1785,6 +1987,12 @@ export interface components {
             id: string;
             name: string;
         };
+        PageActivity: {
+            items: components["schemas"]["Activity"][];
+            /** @description Pass as cursor for the next page; null on the last. */
+            nextCursor: string | null;
+            total: components["schemas"]["Total"];
+        };
         PageCall: {
             items: components["schemas"]["Call"][];
             /** @description Pass as cursor for the next page; null on the last. */
@@ -1829,6 +2037,12 @@ export interface components {
         };
         PageTicketMessage: {
             items: components["schemas"]["TicketMessage"][];
+            /** @description Pass as cursor for the next page; null on the last. */
+            nextCursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        PageTimelineEntry: {
+            items: components["schemas"]["TimelineEntry"][];
             /** @description Pass as cursor for the next page; null on the last. */
             nextCursor: string | null;
             total: components["schemas"]["Total"];
@@ -2229,6 +2443,22 @@ export interface components {
             status?: "new" | "open" | "pending" | "solved" | "closed";
             subject?: string;
         };
+        TimelineEntry: {
+            /** Format: date-time */
+            at: string;
+            /** @description Markdown. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Of the record that noun names.
+             */
+            id: string;
+            /** @enum {string} */
+            noun: "note" | "ticket" | "deal" | "activity" | "call";
+            status: string;
+            title: string;
+            userName: string;
+        };
         Total: {
             /** Format: int64 */
             count: number;
@@ -2318,6 +2548,188 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listActivities: {
+        parameters: {
+            query?: {
+                /** @description What was typed into search. */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description A field name, with - before it for descending. */
+                sort?: string;
+                kind?: "call" | "email" | "meeting" | "task";
+                contactId?: string;
+                customerId?: string;
+                assigneeId?: string;
+                done?: "true" | "false";
+                /** @description Due before this time. */
+                dueBefore?: string;
+                /** @description Due at this time or later. */
+                dueAfter?: string;
+                /** @description Only those that are due at no time. */
+                undated?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageActivity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateActivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was read; 412 stale when it is no longer that. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCalls: {
         parameters: {
             query?: {
@@ -3075,6 +3487,41 @@ export interface operations {
             };
         };
     };
+    listContactActivities: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageActivity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listContactCalls: {
         parameters: {
             query?: {
@@ -3345,6 +3792,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3420,6 +3868,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageTicket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContactTimeline: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTimelineEntry"];
                 };
             };
             /** @description Error */
@@ -4155,6 +4638,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unmerged"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was read; 412 stale when it is no longer that. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
                 };
             };
             /** @description Error */
