@@ -121,6 +121,12 @@ const newContact = createRoute({
   component: lazyRouteComponent(() => import("./contacts/NewContactPage"), "NewContactPage"),
 });
 
+const duplicates = createRoute({
+  getParentRoute: () => app,
+  path: "/contacts/duplicates",
+  component: lazyRouteComponent(() => import("./merge/DuplicatesPage"), "DuplicatesPage"),
+});
+
 const contact = createRoute({
   getParentRoute: () => app,
   path: "/contacts/$contactId",
@@ -222,6 +228,7 @@ export function makeRouter(client: QueryClient) {
         index,
         contacts,
         newContact,
+        duplicates,
         contact,
         customers,
         customer,

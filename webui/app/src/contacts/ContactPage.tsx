@@ -1,13 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, ArrowLeft, Download } from "lucide-react";
+import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
+import { Archive, ArchiveRestore, ArrowLeft } from "lucide-react";
 import { archiveContact, contactQuery, restoreContact } from "../api/contacts";
-import { vcardAddress } from "../api/exports";
 import type { Contact } from "../api/types";
 import { t } from "../language";
+import { Merges } from "../merge/Merges";
 import { Avatar } from "../ui/Avatar";
-import { Button, buttonClass } from "../ui/Button";
-import { cx } from "../ui/classes";
+import { Button } from "../ui/Button";
 import { fullMoment } from "../ui/format";
 import { problemText } from "../ui/problem";
 import { Failed, Skeleton } from "../ui/states";
@@ -15,6 +14,7 @@ import { Tabs } from "../ui/Tabs";
 import { usePageTitle } from "../ui/title";
 import { say, warn } from "../ui/toasts";
 import { ConfirmCustomer } from "./ConfirmCustomer";
+import { ContactActions } from "./ContactActions";
 import { ContactSummary } from "./ContactSummary";
 import { ContactCalls, ContactNotes, ContactTickets } from "./tabs";
 import { useContactSave } from "./useContactSave";
@@ -34,12 +34,19 @@ export function ContactPage() {
       </div>
     );
   }
-  if (contact.isPending) return <Skeleton rows={10} />;
+  const moved = contact.data && contact.data.id !== contactId;
+  // What was read before a merge or its undoing may name the wrong contact.
+  if (contact.isPending || (moved && contact.isFetching)) return <Skeleton rows={10} />;
+  // The contact was merged: its address leads to the one that stayed.
+  if (moved) {
+    return <Navigate to="/contacts/$contactId" params={{ contactId: contact.data.id }} replace />;
+  }
   return <Card key={contactId} contact={contact.data} />;
 }
 
 function Card({ contact }: { contact: Contact }) {
   const save = useContactSave(contact.id);
+  const { archive } = useArchive(contact);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-6xl flex-col gap-4 p-5 max-sm:p-3">
@@ -67,18 +74,10 @@ function Card({ contact }: { contact: Contact }) {
                   {[contact.jobTitle, contact.customer?.name].filter(Boolean).join(" · ")}
                 </p>
               </div>
-              <a
-                href={vcardAddress(contact.id)}
-                download
-                aria-label={t.export.vcard}
-                title={t.export.vcard}
-                className={cx(buttonClass("quiet", "small"), "px-1.5")}
-              >
-                <Download aria-hidden className="size-4" />
-              </a>
-              {!contact.archivedAt && <ArchiveButton contact={contact} />}
+              <ContactActions contact={contact} onArchive={() => archive.mutate()} />
             </header>
             <ContactSummary contact={contact} save={save} />
+            <Merges contact={contact} />
           </section>
           <section aria-label={t.contacts.history} className="rounded-2xl border bg-surface">
             <Tabs
@@ -129,21 +128,6 @@ function useArchive(contact: Contact) {
     onError,
   });
   return { archive, restore };
-}
-
-function ArchiveButton({ contact }: { contact: Contact }) {
-  const { archive } = useArchive(contact);
-  return (
-    <Button
-      size="small"
-      tone="quiet"
-      icon={Archive}
-      disabled={archive.isPending}
-      onClick={() => archive.mutate()}
-    >
-      {t.contacts.archive}
-    </Button>
-  );
 }
 
 function ArchivedBanner({ contact }: { contact: Contact }) {

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { Plus, SearchX, Users } from "lucide-react";
+import { CopyCheck, Plus, SearchX, Users } from "lucide-react";
 import { useState } from "react";
 import { contactStatusesQuery, contactsQuery } from "../api/contacts";
 import { rowsOf } from "../api/page";
@@ -8,7 +8,8 @@ import type { Contact, ContactKind } from "../api/types";
 import { t } from "../language";
 import { Avatar } from "../ui/Avatar";
 import { Badge } from "../ui/Badge";
-import { Button } from "../ui/Button";
+import { Button, buttonClass } from "../ui/Button";
+import { cx } from "../ui/classes";
 import { type Columns, columnsOf, DataTable } from "../ui/DataTable";
 import { FilterSelect } from "../ui/fields";
 import { day, total } from "../ui/format";
@@ -101,6 +102,15 @@ export function ContactsPage() {
       count={list.data && t.contacts.count(total(count), count.count)}
       actions={
         <>
+          <Link
+            to="/contacts/duplicates"
+            aria-label={t.merge.duplicates}
+            title={t.merge.duplicatesHint}
+            className={cx(buttonClass("plain"), "max-sm:px-2.5")}
+          >
+            <CopyCheck aria-hidden className="size-4 shrink-0" />
+            <span className="max-sm:hidden">{t.merge.duplicates}</span>
+          </Link>
           <ExportMenu filter={{ ...search, sort }} />
           <Button tone="primary" icon={Plus} onClick={() => setCreating(true)}>
             {t.contacts.newButton}

@@ -1,6 +1,7 @@
 import { enCard } from "./enCard";
 import { enExport } from "./enExport";
 import { enHelp } from "./enHelp";
+import { enMerge } from "./enMerge";
 import { enPalette } from "./enPalette";
 import { enTickets } from "./enTickets";
 
@@ -49,6 +50,7 @@ export const en = {
     about: (count: string) => `about ${count}`,
   },
   problems: {
+    ...enMerge.problems,
     unexpected: "Something went wrong. Please try again.",
     network: "The service cannot be reached. Check your connection and try again.",
     unauthenticated: "Your session has ended. Please log in again.",
@@ -519,4 +521,5 @@ export const en = {
   },
   export: enExport,
   help: enHelp,
+  merge: enMerge,
 };

@@ -1,0 +1,71 @@
+import { Menu } from "@base-ui/react/menu";
+import { useNavigate } from "@tanstack/react-router";
+import { Archive, ChevronDown, Download, Merge } from "lucide-react";
+import { useState } from "react";
+import { vcardAddress } from "../api/exports";
+import type { Contact } from "../api/types";
+import { t } from "../language";
+import { MergeDialog } from "../merge/MergeDialog";
+import { buttonClass } from "../ui/Button";
+import { cx } from "../ui/classes";
+import { itemClass, popupClass } from "../ui/SuggestField";
+
+type ContactActionsProps = { contact: Contact; onArchive: () => void };
+
+/** What can be done with a contact as a whole. */
+export function ContactActions({ contact, onArchive }: ContactActionsProps) {
+  const navigate = useNavigate();
+  const [merging, setMerging] = useState(false);
+  return (
+    <>
+      <Menu.Root>
+        <Menu.Trigger
+          aria-label={t.merge.actions(contact.name)}
+          className={cx(buttonClass("plain", "small"), "shrink-0")}
+        >
+          {t.merge.actionsButton}
+          <ChevronDown aria-hidden className="size-3.5" />
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner className="z-50 outline-none" sideOffset={6} align="end">
+            <Menu.Popup className={cx(popupClass, "min-w-48 p-1")}>
+              {!contact.archivedAt && (
+                <Menu.Item className={itemClass} onClick={() => setMerging(true)}>
+                  <Merge aria-hidden className="size-4" />
+                  {t.merge.mergeWith}
+                </Menu.Item>
+              )}
+              <Menu.LinkItem
+                href={vcardAddress(contact.id)}
+                download
+                closeOnClick
+                className={itemClass}
+              >
+                <Download aria-hidden className="size-4" />
+                {t.export.vcard}
+              </Menu.LinkItem>
+              {!contact.archivedAt && (
+                <Menu.Item className={itemClass} onClick={onArchive}>
+                  <Archive aria-hidden className="size-4" />
+                  {t.contacts.archive}
+                </Menu.Item>
+              )}
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      <MergeDialog
+        contact={contact}
+        open={merging}
+        onClose={() => setMerging(false)}
+        onMerged={(survivor) =>
+          void navigate({
+            to: "/contacts/$contactId",
+            params: { contactId: survivor.id },
+            replace: true,
+          })
+        }
+      />
+    </>
+  );
+}
