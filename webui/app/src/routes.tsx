@@ -11,13 +11,21 @@ import {
   useLocation,
 } from "@tanstack/react-router";
 import { meQuery } from "./api/session";
-import type { ContactKind, Direction, Outcome, TicketPriority, TicketStatus } from "./api/types";
+import type {
+  ContactKind,
+  DealStatus,
+  Direction,
+  Outcome,
+  TicketPriority,
+  TicketStatus,
+} from "./api/types";
 import { ContactsPage } from "./contacts/ContactsPage";
 import { kinds } from "./contacts/kinds";
 import { t } from "./language";
 import { Broken, Missing } from "./layout/fallbacks";
 import { Shell } from "./layout/Shell";
 import { LoginPage } from "./session/LoginPage";
+import { dealStatuses } from "./ui/dealOptions";
 import { Toasts } from "./ui/Toasts";
 import { priorities, statuses } from "./ui/ticketOptions";
 import { useDocumentTitle } from "./ui/title";
@@ -179,6 +187,37 @@ const ticket = createRoute({
   component: lazyRouteComponent(() => import("./tickets/TicketPage"), "TicketPage"),
 });
 
+type DealSearch = {
+  view?: "list";
+  q?: string;
+  status?: DealStatus | "all";
+  owner?: string;
+  mine?: true;
+  pipeline?: string;
+  sort?: string;
+};
+
+const deals = createRoute({
+  getParentRoute: () => app,
+  path: "/deals",
+  validateSearch: (search: Search): DealSearch => ({
+    view: oneOf(["list"], search.view),
+    q: text(search.q),
+    status: oneOf([...dealStatuses, "all"], search.status),
+    owner: text(search.owner),
+    mine: flag(search.mine),
+    pipeline: text(search.pipeline),
+    sort: text(search.sort),
+  }),
+  component: lazyRouteComponent(() => import("./deals/DealsPage"), "DealsPage"),
+});
+
+const deal = createRoute({
+  getParentRoute: () => app,
+  path: "/deals/$dealId",
+  component: lazyRouteComponent(() => import("./deals/DealPage"), "DealPage"),
+});
+
 const directions: Direction[] = ["inbound", "outbound", "internal"];
 const outcomes: Outcome[] = [
   "answered",
@@ -234,6 +273,8 @@ export function makeRouter(client: QueryClient) {
         customer,
         tickets,
         ticket,
+        deals,
+        deal,
         calls,
         help,
       ]),

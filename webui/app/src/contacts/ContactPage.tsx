@@ -3,6 +3,7 @@ import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
 import { Archive, ArchiveRestore, ArrowLeft } from "lucide-react";
 import { archiveContact, contactQuery, restoreContact } from "../api/contacts";
 import type { Contact } from "../api/types";
+import { ContactDeals } from "../deals/dealTabs";
 import { t } from "../language";
 import { Merges } from "../merge/Merges";
 import { Avatar } from "../ui/Avatar";
@@ -97,6 +98,11 @@ function Card({ contact }: { contact: Contact }) {
                   id: "tickets",
                   label: t.contacts.tabs.tickets,
                   content: <ContactTickets contact={contact} />,
+                },
+                {
+                  id: "deals",
+                  label: t.deals.title,
+                  content: <ContactDeals contact={contact} />,
                 },
               ]}
             />

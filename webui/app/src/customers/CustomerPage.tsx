@@ -9,6 +9,7 @@ import {
   updateCustomer,
 } from "../api/customers";
 import type { Contact, Customer, CustomerPatch } from "../api/types";
+import { CustomerDeals } from "../deals/dealTabs";
 import { t } from "../language";
 import { Avatar } from "../ui/Avatar";
 import { buttonClass } from "../ui/Button";
@@ -77,6 +78,11 @@ function Card({ customer }: { customer: Customer }) {
                   id: "tickets",
                   label: t.customers.tickets,
                   content: <Tickets id={customer.id} />,
+                },
+                {
+                  id: "deals",
+                  label: t.deals.title,
+                  content: <CustomerDeals customer={customer} />,
                 },
               ]}
             />

@@ -1,4 +1,5 @@
 import { enCard } from "./enCard";
+import { enDeals } from "./enDeals";
 import { enExport } from "./enExport";
 import { enHelp } from "./enHelp";
 import { enMerge } from "./enMerge";
@@ -408,6 +409,7 @@ export const en = {
     noTickets: "No tickets",
   },
   tickets: enTickets,
+  deals: enDeals,
   calls: {
     title: "Call log",
     count: (total: string, count: number) => `${total} ${plural(count, "call", "calls")}`,

@@ -2,6 +2,7 @@ import { Link, type LinkProps } from "@tanstack/react-router";
 import {
   Building2,
   CircleHelp,
+  Handshake,
   History,
   type LucideIcon,
   PhoneCall,
@@ -18,6 +19,7 @@ const items: { to: LinkProps["to"]; label: string; icon: LucideIcon }[] = [
   { to: "/contacts", label: t.layout.contacts, icon: Users },
   { to: "/customers", label: t.layout.customers, icon: Building2 },
   { to: "/tickets", label: t.layout.tickets, icon: Ticket },
+  { to: "/deals", label: t.deals.title, icon: Handshake },
   { to: "/calls", label: t.layout.calls, icon: History },
   { to: "/help/{-$topic}", label: t.layout.help, icon: CircleHelp },
 ];

@@ -27,7 +27,7 @@ export type EditableProps = {
     { label: (value: string) => string; run: (value: string) => Promise<unknown> }
   >;
   multiline?: boolean;
-  type?: "text" | "email" | "tel" | "url" | "datetime-local";
+  type?: "text" | "email" | "tel" | "url" | "datetime-local" | "date";
   required?: boolean;
   maxLength?: number;
 };
