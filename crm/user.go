@@ -39,6 +39,8 @@ type Actor struct {
 	Role Role
 	// Country is the organisation's region, in which numbers are read.
 	Country string
+	// Token is the API token that the step is done with, if any.
+	Token *id.Token
 }
 
 // Organisation is a tenant.
@@ -67,9 +69,17 @@ type Login struct {
 	User         User
 	Organisation Organisation
 	ExpiresAt    time.Time
+	// Token and Scopes are set when the login is that of an API token.
+	Token  *id.Token
+	Scopes []Scope
 }
 
 // Actor is the login's user as the doer of a step.
 func (l Login) Actor() Actor {
-	return Actor{Org: l.Organisation.ID, User: l.User.ID, Role: l.User.Role, Country: l.Organisation.Country}
+	role := l.User.Role
+	if l.Token != nil && role == RoleAdmin && !l.Allows(ScopeAdmin) {
+		// Without the scope the token has no admin rights, wherever they are asked for.
+		role = RoleSupervisor
+	}
+	return Actor{Org: l.Organisation.ID, User: l.User.ID, Role: role, Country: l.Organisation.Country, Token: l.Token}
 }

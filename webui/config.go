@@ -44,6 +44,8 @@ type Store interface {
 	LookupStore
 	CallStore
 	UserStore
+	AuditStore
+	TokenStore
 	TrunkStore
 	NumberStore
 	QueueStore

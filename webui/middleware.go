@@ -17,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"github.com/ringbook/ringbook/crm"
 	"github.com/ringbook/ringbook/webui/api"
 )
 
@@ -143,17 +144,62 @@ func endless(path string) bool {
 // writes, the header that no other site's form can send.
 func (s *Server) requireLogin(ctx huma.Context, next func(huma.Context)) {
 	c := humagin.Unwrap(ctx)
-	login, err := s.login(ctx.Context(), c.Request)
+	login, err := s.credentials(ctx.Context(), c.Request)
 	if err != nil {
 		writeProblem(c, s.problemOf(ctx.Context(), ctx.Method(), err))
 		return
 	}
-	if writes(ctx.Method()) && c.GetHeader(csrfHeader) == "" {
+	if scope := scopeOf(ctx.Operation()); !login.Allows(scope) {
+		writeProblem(c, api.NewProblem(http.StatusForbidden, string(crm.CodeForbidden), "This token lacks the scope "+string(scope)+"."))
+		return
+	}
+	if login.Token == nil && writes(ctx.Method()) && c.GetHeader(csrfHeader) == "" {
 		writeProblem(c, api.NewProblem(http.StatusForbidden, codeCSRFMissing,
 			"A write with a session cookie needs the header "+csrfHeader+"."))
 		return
 	}
 	next(huma.WithValue(ctx, loginKey{}, login))
+}
+
+// credentials finds who asks: by a token in the Authorization header, else by
+// the session cookie. A bad token is not passed over for a good cookie.
+func (s *Server) credentials(ctx context.Context, r *http.Request) (crm.Login, error) {
+	header := r.Header.Get("Authorization")
+	if header == "" {
+		return s.login(ctx, r)
+	}
+	kind, token, _ := strings.Cut(header, " ")
+	if token = strings.TrimSpace(token); !strings.EqualFold(kind, "Bearer") || token == "" {
+		return crm.Login{}, errUnauthenticated()
+	}
+	login, err := s.store.TokenLogin(ctx, hashToken([]byte(token)))
+	if err != nil {
+		return crm.Login{}, fmt.Errorf("find token: %w", err)
+	}
+	return login, nil
+}
+
+// scopeOf is what a token needs for an operation. What only admins may do asks
+// for the role besides, which a token without the scope admin does not give.
+func scopeOf(operation *huma.Operation) crm.Scope {
+	switch {
+	case !writes(operation.Method), operation.OperationID == "findSimilarContacts":
+		return crm.ScopeRead
+	case operation.OperationID == "placeDemoCall",
+		operation.Method == http.MethodPost && (strings.HasSuffix(operation.Path, "/calls") || strings.Contains(operation.Path, "/calls/")):
+		return crm.ScopeCalls
+	}
+	return crm.ScopeWrite
+}
+
+// requirePerson refuses tokens, after requireLogin.
+func (s *Server) requirePerson(ctx huma.Context, next func(huma.Context)) {
+	if loginFrom(ctx.Context()).Token != nil {
+		writeProblem(humagin.Unwrap(ctx), api.NewProblem(http.StatusForbidden, string(crm.CodeForbidden),
+			"A token cannot do this; log in instead."))
+		return
+	}
+	next(ctx)
 }
 
 func writes(method string) bool {

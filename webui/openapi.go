@@ -37,6 +37,7 @@ func newHuma(engine *gin.Engine, group *gin.RouterGroup) huma.API {
 	config.Transformers = []huma.Transformer{problems}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: sessionCookie},
+		"token":   {Type: "http", Scheme: "bearer", Description: "An API token from POST /tokens; needs no X-Ringbook header."},
 	}
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[huma.ErrorModel](), reflect.TypeFor[api.Problem]())
 	return humagin.NewWithGroup(engine, group, config)

@@ -24,8 +24,9 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	v1.GET("/ws", s.websocket)
 
 	route(s, post("/session", "createSession", "Log in").open(), s.sessionCreate)
-	route(s, remove("/session", "deleteSession", "Log out"), s.sessionDelete)
+	route(s, remove("/session", "deleteSession", "Log out").inPerson(), s.sessionDelete)
 	route(s, get("/me", "getMe", "The logged-in user"), s.me)
+	route(s, post("/me/password", "changePassword", "Choose a new password; other sessions end").inPerson().answers(http.StatusNoContent), s.passwordChange)
 
 	route(s, get("/contacts", "listContacts", "List and search contacts"), s.contactList)
 	route(s, post("/contacts", "createContact", "Make a contact").answers(http.StatusCreated), s.contactCreate)
@@ -54,6 +55,7 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, get("/contacts/duplicates", "listDuplicates", "Pairs of contacts that may be one person"), s.duplicateList)
 	route(s, post("/contacts/duplicates/dismiss", "dismissDuplicate", "Note that two contacts are two persons").answers(http.StatusNoContent), s.duplicateDismiss)
 	route(s, get("/search", "search", "The first hits among all records"), s.search)
+	route(s, get("/contacts/{id}/history", "listContactHistory", "Who changed the contact, newest first"), s.contactHistory)
 	route(s, get("/lookup", "lookupNumber", "Who a number may belong to"), s.lookup)
 
 	route(s, get("/customers", "listCustomers", "List and search customers"), s.customerList)
@@ -105,6 +107,14 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, post("/calls/{id}/dtmf", "sendDTMF", "Send keys"), s.callDTMF)
 
 	route(s, get("/users", "listUsers", "The organisation's users and their presence"), s.userList)
+	route(s, post("/users", "createUser", "Add a user (admins)").inPerson().answers(http.StatusCreated), s.userCreate)
+	route(s, patch("/users/{id}", "updateUser", "Change a user (admins)"), s.userUpdate)
+	route(s, post("/users/{id}/password", "setUserPassword", "Give a user a new password (admins)").inPerson().answers(http.StatusNoContent), s.userPassword)
+	route(s, get("/tokens", "listTokens", "Your API tokens; everybody's for admins"), s.tokenList)
+	route(s, post("/tokens", "createToken", "Make an API token, which is shown only now").inPerson().answers(http.StatusCreated), s.tokenCreate)
+	route(s, remove("/tokens/{id}", "revokeToken", "Revoke an API token").inPerson(), s.tokenRevoke)
+	route(s, get("/audit", "listAudit", "Who changed what; all of it for admins, of one record for everybody"), s.auditList)
+	route(s, get("/tags", "listTags", "Tags and how many contacts carry them"), s.tagList)
 	route(s, get("/trunks", "listTrunks", "Ways to carriers"), s.trunkList)
 	route(s, post("/trunks", "createTrunk", "Add a trunk (admins)").answers(http.StatusCreated), s.trunkCreate)
 	route(s, patch("/trunks/{id}", "updateTrunk", "Change a trunk (admins)"), s.trunkUpdate)
@@ -130,6 +140,8 @@ type operation struct {
 	public                    bool
 	// media is the type of a file that is the answer, "" for JSON.
 	media string
+	// person keeps API tokens out.
+	person bool
 }
 
 func get(path, id, summary string) operation {
@@ -166,6 +178,12 @@ func (o operation) sends(media string) operation {
 	return o
 }
 
+// inPerson keeps API tokens out: what hands out or changes credentials.
+func (o operation) inPerson() operation {
+	o.person = true
+	return o
+}
+
 // bodyMost bounds a request's body; a contact with a long note fits easily.
 const bodyMost = 256 << 10
 
@@ -183,6 +201,10 @@ func route[I, O any](s *Server, o operation, handler func(context.Context, *I) (
 	}
 	if !o.public {
 		described.Middlewares = huma.Middlewares{s.requireLogin}
+		described.Security = []map[string][]string{{"session": {}}, {"token": {}}}
+	}
+	if o.person {
+		described.Middlewares = append(described.Middlewares, s.requirePerson)
 		described.Security = []map[string][]string{{"session": {}}}
 	}
 	huma.Register(s.huma, described, func(ctx context.Context, input *I) (*O, error) {

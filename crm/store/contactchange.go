@@ -83,8 +83,10 @@ func (s *Store) rewrite(ctx context.Context, actor crm.Actor, doing string, cont
 		if err := tx.writeContact(ctx, next); err != nil {
 			return err
 		}
-		next, err = tx.contact(ctx, next.ID)
-		return err
+		if next, err = tx.contact(ctx, next.ID); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.ContactChanged(action(doing), current, next))
 	})
 	if err != nil {
 		return crm.Contact{}, s.nameHolder(ctx, actor, err, next.Emails, contact)
@@ -143,8 +145,11 @@ func (s *Store) setArchived(ctx context.Context, actor crm.Actor, doing string, 
 		if err := tx.ContactSetArchived(ctx, db.ContactSetArchivedParams{ArchivedAt: at, UpdatedAt: now(), OrgID: tx.org, ID: found.ID}); err != nil {
 			return err
 		}
-		found, err = tx.contact(ctx, found.ID)
-		return err
+		before := found
+		if found, err = tx.contact(ctx, found.ID); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.ContactChanged(action(doing), before, found))
 	})
 	if err != nil {
 		return crm.Contact{}, s.nameHolder(ctx, actor, err, found.Emails, contact)

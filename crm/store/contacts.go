@@ -44,8 +44,10 @@ func (s *Store) ContactCreate(ctx context.Context, actor crm.Actor, draft crm.Co
 			}
 		}
 		var err error
-		created, err = tx.contact(ctx, contact.ID)
-		return err
+		if created, err = tx.contact(ctx, contact.ID); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.ContactChanged("create", crm.Contact{}, created))
 	})
 	if err != nil {
 		return crm.Contact{}, s.nameHolder(ctx, actor, err, draft.Emails, created.ID)

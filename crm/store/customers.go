@@ -27,8 +27,10 @@ func (s *Store) CustomerCreate(ctx context.Context, actor crm.Actor, draft crm.C
 		if !inserted {
 			return duplicate("customers_name")
 		}
-		created, err = tx.customer(ctx, key)
-		return err
+		if created, err = tx.customer(ctx, key); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.CustomerChanged("create", crm.Customer{}, created))
 	})
 	return created, err
 }
@@ -119,8 +121,10 @@ func (s *Store) CustomerUpdate(ctx context.Context, actor crm.Actor, customer id
 				return err
 			}
 		}
-		updated, err = tx.customer(ctx, customer)
-		return err
+		if updated, err = tx.customer(ctx, customer); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.CustomerChanged("update", current, updated))
 	})
 	return updated, err
 }

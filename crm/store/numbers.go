@@ -53,13 +53,13 @@ func (s *Store) numberSave(ctx context.Context, actor crm.Actor, number callsvc.
 	if err != nil {
 		return callsvc.DID{}, translate(doing, err)
 	}
-	err = s.configure(ctx, actor, doing, "number", func(ctx context.Context, tx scope) (int64, error) { return save(ctx, tx, number) })
+	err = s.configure(ctx, actor, crm.Change{Action: action(doing), Noun: "number", Record: number.ID.UUID, Name: number.E164}, func(ctx context.Context, tx scope) (int64, error) { return save(ctx, tx, number) })
 	return number, err
 }
 
 // NumberDelete removes a number; admins only.
 func (s *Store) NumberDelete(ctx context.Context, actor crm.Actor, number id.Number) error {
-	return s.configure(ctx, actor, "delete number", "number", func(ctx context.Context, tx scope) (int64, error) {
+	return s.configure(ctx, actor, crm.Change{Action: "delete", Noun: "number", Record: number.UUID}, func(ctx context.Context, tx scope) (int64, error) {
 		return tx.NumberDelete(ctx, db.NumberDeleteParams{OrgID: actor.Org, ID: number})
 	})
 }

@@ -79,7 +79,7 @@ func (s *Store) queueSave(ctx context.Context, actor crm.Actor, queue callsvc.Qu
 	if err != nil {
 		return callsvc.Queue{}, translate(doing, err)
 	}
-	err = s.configure(ctx, actor, doing, "queue", func(ctx context.Context, tx scope) (int64, error) {
+	err = s.configure(ctx, actor, crm.Change{Action: action(doing), Noun: "queue", Record: queue.ID.UUID, Name: queue.Name}, func(ctx context.Context, tx scope) (int64, error) {
 		touched, err := save(ctx, tx, queue)
 		if err != nil || touched == 0 {
 			return touched, err
@@ -103,7 +103,7 @@ func plain[T id.Kind](list []T) []uuid.UUID {
 
 // QueueDelete removes a queue that no number leads to; admins only.
 func (s *Store) QueueDelete(ctx context.Context, actor crm.Actor, queue id.Queue) error {
-	return s.configure(ctx, actor, "delete queue", "queue", func(ctx context.Context, tx scope) (int64, error) {
+	return s.configure(ctx, actor, crm.Change{Action: "delete", Noun: "queue", Record: queue.UUID}, func(ctx context.Context, tx scope) (int64, error) {
 		return tx.QueueDelete(ctx, db.QueueDeleteParams{OrgID: actor.Org, ID: queue})
 	})
 }

@@ -63,28 +63,33 @@ func (s *Store) trunkSave(ctx context.Context, actor crm.Actor, trunk callsvc.Tr
 	if err != nil {
 		return callsvc.Trunk{}, translate(doing, err)
 	}
-	err = s.configure(ctx, actor, doing, "trunk", func(ctx context.Context, tx scope) (int64, error) { return save(ctx, tx, trunk) })
+	err = s.configure(ctx, actor, crm.Change{Action: action(doing), Noun: "trunk", Record: trunk.ID.UUID, Name: trunk.Name}, func(ctx context.Context, tx scope) (int64, error) { return save(ctx, tx, trunk) })
 	return trunk, err
 }
 
 // TrunkDelete removes a trunk; admins only. Its calls keep their rows.
 func (s *Store) TrunkDelete(ctx context.Context, actor crm.Actor, trunk id.Trunk) error {
-	return s.configure(ctx, actor, "delete trunk", "trunk", func(ctx context.Context, tx scope) (int64, error) {
+	return s.configure(ctx, actor, crm.Change{Action: "delete", Noun: "trunk", Record: trunk.UUID}, func(ctx context.Context, tx scope) (int64, error) {
 		return tx.TrunkDelete(ctx, db.TrunkDeleteParams{OrgID: actor.Org, ID: trunk})
 	})
 }
 
-// configure runs a step that only admins may take and that must touch a row.
-func (s *Store) configure(ctx context.Context, actor crm.Actor, doing, noun string, step func(context.Context, scope) (int64, error)) error {
+// configure runs a step that only admins may take and that must touch a row. The
+// audit log names what was configured and not its fields, among which are passwords.
+func (s *Store) configure(ctx context.Context, actor crm.Actor, change crm.Change, step func(context.Context, scope) (int64, error)) error {
+	doing := change.Action + " " + change.Noun
 	if err := actor.Require(crm.RoleAdmin); err != nil {
 		return translate(doing, err)
 	}
 	return s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
 		touched, err := step(ctx, tx)
 		if err == nil && touched == 0 {
-			return crm.NotFound(noun)
+			return crm.NotFound(change.Noun)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, change)
 	})
 }
 

@@ -83,7 +83,10 @@ func (s *Store) UserCreate(ctx context.Context, actor crm.Actor, user crm.User, 
 		return crm.User{}, translate(doing, err)
 	}
 	err = s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
-		return insertUser(ctx, tx, user, passwordHash)
+		if err := insertUser(ctx, tx, user, passwordHash); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.UserChanged("create", crm.User{}, user))
 	})
 	return user, err
 }

@@ -47,3 +47,43 @@ func PresenceOf(presence callsvc.Presence) Presence {
 	}
 	return wire
 }
+
+// UserDraft is a user to be added.
+type UserDraft struct {
+	Name      string   `json:"name" minLength:"1" maxLength:"100"`
+	Email     string   `json:"email" minLength:"1" maxLength:"254"`
+	Password  string   `json:"password" minLength:"1" maxLength:"1024" format:"password"`
+	Role      crm.Role `json:"role" enum:"agent,supervisor,admin"`
+	Extension string   `json:"extension,omitempty" maxLength:"6"`
+}
+
+// UserPatch changes some fields of a user.
+type UserPatch struct {
+	Name      *string   `json:"name,omitempty" minLength:"1" maxLength:"100"`
+	Role      *crm.Role `json:"role,omitempty" enum:"agent,supervisor,admin"`
+	Extension *string   `json:"extension,omitempty" maxLength:"6"`
+	Active    *bool     `json:"active,omitempty"`
+}
+
+// Record is the patch as crm takes it.
+func (p UserPatch) Record() crm.UserChange {
+	return crm.UserChange{Name: given(p.Name), Role: given(p.Role), Extension: given(p.Extension), Active: given(p.Active)}
+}
+
+func given[T any](value *T) crm.Optional[T] {
+	if value == nil {
+		return crm.Optional[T]{}
+	}
+	return crm.Some(*value)
+}
+
+// NewPassword is the password that an admin gives to a user.
+type NewPassword struct {
+	Password string `json:"password" minLength:"1" maxLength:"1024" format:"password"`
+}
+
+// PasswordChange is a user's own choice of a new password.
+type PasswordChange struct {
+	Current string `json:"current" minLength:"1" maxLength:"1024" format:"password"`
+	New     string `json:"new" minLength:"1" maxLength:"1024" format:"password"`
+}

@@ -24,3 +24,18 @@ DELETE FROM sessions WHERE org_id = @org_id AND user_id = @user_id;
 
 -- name: SessionExtend :exec
 UPDATE sessions SET expires_at = greatest(expires_at, @expires_at) WHERE org_id = @org_id AND id = @id;
+
+-- name: AdminsLock :many
+SELECT id FROM users WHERE org_id = @org_id AND role = 'admin' AND active ORDER BY id FOR UPDATE;
+
+-- name: UserByID :one
+SELECT id, org_id, name, email, role, extension, active, created_at FROM users WHERE org_id = @org_id AND id = @id FOR UPDATE;
+
+-- name: UserWrite :exec
+UPDATE users SET name = @name, role = @role, extension = @extension, active = @active WHERE org_id = @org_id AND id = @id;
+
+-- name: UserPasswordHash :one
+SELECT password_hash FROM users WHERE org_id = @org_id AND id = @id;
+
+-- name: OtherSessionsDelete :exec
+DELETE FROM sessions WHERE org_id = @org_id AND user_id = @user_id AND id <> @besides;

@@ -13,6 +13,30 @@ import (
 	"github.com/ringbook/ringbook/crm"
 )
 
+const AdminsLock = `-- name: AdminsLock :many
+SELECT id FROM users WHERE org_id = $1 AND role = 'admin' AND active ORDER BY id FOR UPDATE
+`
+
+func (q *Queries) AdminsLock(ctx context.Context, orgID id.Org) ([]id.User, error) {
+	rows, err := q.db.Query(ctx, AdminsLock, orgID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []id.User
+	for rows.Next() {
+		var id id.User
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const OrganisationInsert = `-- name: OrganisationInsert :exec
 INSERT INTO organisations (id, name, name_fold, country, currency, created_at)
 VALUES ($1, $2, $3, $4, $5, $6)
@@ -36,6 +60,21 @@ func (q *Queries) OrganisationInsert(ctx context.Context, arg OrganisationInsert
 		arg.Currency,
 		arg.CreatedAt,
 	)
+	return err
+}
+
+const OtherSessionsDelete = `-- name: OtherSessionsDelete :exec
+DELETE FROM sessions WHERE org_id = $1 AND user_id = $2 AND id <> $3
+`
+
+type OtherSessionsDeleteParams struct {
+	OrgID   id.Org
+	UserID  id.User
+	Besides id.Session
+}
+
+func (q *Queries) OtherSessionsDelete(ctx context.Context, arg OtherSessionsDeleteParams) error {
+	_, err := q.db.Exec(ctx, OtherSessionsDelete, arg.OrgID, arg.UserID, arg.Besides)
 	return err
 }
 
@@ -108,6 +147,42 @@ type SessionsOfUserDeleteParams struct {
 func (q *Queries) SessionsOfUserDelete(ctx context.Context, arg SessionsOfUserDeleteParams) error {
 	_, err := q.db.Exec(ctx, SessionsOfUserDelete, arg.OrgID, arg.UserID)
 	return err
+}
+
+const UserByID = `-- name: UserByID :one
+SELECT id, org_id, name, email, role, extension, active, created_at FROM users WHERE org_id = $1 AND id = $2 FOR UPDATE
+`
+
+type UserByIDParams struct {
+	OrgID id.Org
+	ID    id.User
+}
+
+type UserByIDRow struct {
+	ID        id.User
+	OrgID     id.Org
+	Name      string
+	Email     string
+	Role      crm.Role
+	Extension string
+	Active    bool
+	CreatedAt time.Time
+}
+
+func (q *Queries) UserByID(ctx context.Context, arg UserByIDParams) (UserByIDRow, error) {
+	row := q.db.QueryRow(ctx, UserByID, arg.OrgID, arg.ID)
+	var i UserByIDRow
+	err := row.Scan(
+		&i.ID,
+		&i.OrgID,
+		&i.Name,
+		&i.Email,
+		&i.Role,
+		&i.Extension,
+		&i.Active,
+		&i.CreatedAt,
+	)
+	return i, err
 }
 
 const UserInsert = `-- name: UserInsert :exec
@@ -188,6 +263,22 @@ func (q *Queries) UserList(ctx context.Context, orgID id.Org) ([]UserListRow, er
 	return items, nil
 }
 
+const UserPasswordHash = `-- name: UserPasswordHash :one
+SELECT password_hash FROM users WHERE org_id = $1 AND id = $2
+`
+
+type UserPasswordHashParams struct {
+	OrgID id.Org
+	ID    id.User
+}
+
+func (q *Queries) UserPasswordHash(ctx context.Context, arg UserPasswordHashParams) (string, error) {
+	row := q.db.QueryRow(ctx, UserPasswordHash, arg.OrgID, arg.ID)
+	var password_hash string
+	err := row.Scan(&password_hash)
+	return password_hash, err
+}
+
 const UserSetPassword = `-- name: UserSetPassword :execrows
 UPDATE users SET password_hash = $1 WHERE org_id = $2 AND id = $3
 `
@@ -204,4 +295,29 @@ func (q *Queries) UserSetPassword(ctx context.Context, arg UserSetPasswordParams
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const UserWrite = `-- name: UserWrite :exec
+UPDATE users SET name = $1, role = $2, extension = $3, active = $4 WHERE org_id = $5 AND id = $6
+`
+
+type UserWriteParams struct {
+	Name      string
+	Role      crm.Role
+	Extension string
+	Active    bool
+	OrgID     id.Org
+	ID        id.User
+}
+
+func (q *Queries) UserWrite(ctx context.Context, arg UserWriteParams) error {
+	_, err := q.db.Exec(ctx, UserWrite,
+		arg.Name,
+		arg.Role,
+		arg.Extension,
+		arg.Active,
+		arg.OrgID,
+		arg.ID,
+	)
+	return err
 }

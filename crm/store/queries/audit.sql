@@ -1,0 +1,21 @@
+-- name: AuditInsert :exec
+INSERT INTO audit_entries (org_id, id, at, user_id, user_name, token_id, action, noun, record_id, record_name, changes, detail)
+VALUES (@org_id, @id, @at, @user_id,
+    coalesce((SELECT u.name FROM users u WHERE u.org_id = @org_id AND u.id = @user_id), ''),
+    @token_id, @action, @noun, @record_id, @record_name, @changes, @detail);
+
+-- name: TokenInsert :exec
+INSERT INTO api_tokens (org_id, id, user_id, name, token_hash, hint, scopes, created_at, expires_at)
+VALUES (@org_id, @id, @user_id, @name, @token_hash, @hint, @scopes, @created_at, @expires_at);
+
+-- name: TokenRevoke :execrows
+UPDATE api_tokens SET revoked_at = @revoked_at WHERE org_id = @org_id AND id = @id AND revoked_at IS NULL;
+
+-- name: TokenUsed :exec
+UPDATE api_tokens SET last_used_at = now()
+WHERE org_id = @org_id AND id = @id AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute');
+
+-- name: TagCounts :many
+SELECT t.name, count(ct.contact_id) AS count
+FROM tags t LEFT JOIN contact_tags ct ON ct.org_id = t.org_id AND ct.tag_id = t.id
+WHERE t.org_id = @org_id GROUP BY t.id, t.name, t.name_fold ORDER BY t.name_fold;
