@@ -160,6 +160,20 @@ $$;
 
 ALTER FUNCTION public.session_lookup(wanted bytea) OWNER TO ringbook_system;
 
+CREATE FUNCTION public.token_lookup(wanted bytea) RETURNS TABLE(org_id uuid, org_name text, country text, org_created_at timestamp with time zone, id uuid, name text, email text, role text, extension text, active boolean, created_at timestamp with time zone, token_id uuid, scopes text[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT o.id, o.name, o.country, o.created_at, u.id, u.name, u.email,
+           u.role, u.extension, u.active, u.created_at, t.id, t.scopes
+    FROM api_tokens t
+    JOIN users u ON u.org_id = t.org_id AND u.id = t.user_id
+    JOIN organisations o ON o.id = t.org_id
+    WHERE t.token_hash = wanted AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND u.active
+$$;
+
+ALTER FUNCTION public.token_lookup(wanted bytea) OWNER TO ringbook_system;
+
 CREATE TABLE public.activities (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -186,6 +200,43 @@ CREATE TABLE public.activities (
 ALTER TABLE ONLY public.activities FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.activities OWNER TO ringbook;
+
+CREATE TABLE public.api_tokens (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    name text NOT NULL,
+    token_hash bytea NOT NULL,
+    hint text NOT NULL,
+    scopes text[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.api_tokens FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_tokens OWNER TO ringbook;
+
+CREATE TABLE public.audit_entries (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    user_id uuid,
+    user_name text DEFAULT ''::text NOT NULL,
+    token_id uuid,
+    action text NOT NULL,
+    noun text NOT NULL,
+    record_id uuid,
+    record_name text DEFAULT ''::text NOT NULL,
+    changes jsonb DEFAULT '[]'::jsonb NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+ALTER TABLE ONLY public.audit_entries FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_entries OWNER TO ringbook;
 
 CREATE TABLE public.call_events (
     org_id uuid NOT NULL,
@@ -679,6 +730,15 @@ ALTER TABLE public.users OWNER TO ringbook;
 ALTER TABLE ONLY public.activities
     ADD CONSTRAINT activities_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.api_tokens
+    ADD CONSTRAINT api_tokens_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.api_tokens
+    ADD CONSTRAINT api_tokens_token_hash_key UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.audit_entries
+    ADD CONSTRAINT audit_entries_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.call_events
     ADD CONSTRAINT call_events_pkey PRIMARY KEY (org_id, call_id, sequence);
 
@@ -783,6 +843,14 @@ CREATE INDEX activities_deal ON public.activities USING btree (org_id, deal_id, 
 CREATE INDEX activities_ticket ON public.activities USING btree (org_id, ticket_id, happens_at DESC, id DESC) WHERE (ticket_id IS NOT NULL);
 
 CREATE INDEX activities_updated ON public.activities USING btree (org_id, updated_at DESC, id DESC);
+
+CREATE INDEX api_tokens_user ON public.api_tokens USING btree (org_id, user_id);
+
+CREATE INDEX audit_at ON public.audit_entries USING btree (org_id, at DESC, id DESC);
+
+CREATE INDEX audit_record ON public.audit_entries USING btree (org_id, noun, record_id, at DESC, id DESC) WHERE (record_id IS NOT NULL);
+
+CREATE INDEX audit_user ON public.audit_entries USING btree (org_id, user_id, at DESC, id DESC);
 
 CREATE INDEX call_legs_call ON public.call_legs USING btree (org_id, call_id, started_at);
 
@@ -928,6 +996,12 @@ ALTER TABLE ONLY public.activities
 
 ALTER TABLE ONLY public.activities
     ADD CONSTRAINT activities_org_id_ticket_id_fkey FOREIGN KEY (org_id, ticket_id) REFERENCES public.tickets(org_id, id) ON DELETE SET NULL (ticket_id);
+
+ALTER TABLE ONLY public.api_tokens
+    ADD CONSTRAINT api_tokens_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.audit_entries
+    ADD CONSTRAINT audit_entries_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
 
 ALTER TABLE ONLY public.call_events
     ADD CONSTRAINT call_events_org_id_call_id_fkey FOREIGN KEY (org_id, call_id) REFERENCES public.calls(org_id, id) ON DELETE CASCADE;
@@ -1102,6 +1176,10 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.api_tokens ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_entries ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.call_events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.call_legs ENABLE ROW LEVEL SECURITY;
@@ -1146,6 +1224,8 @@ ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY system ON public.api_tokens FOR SELECT TO ringbook_system USING (true);
+
 CREATE POLICY system ON public.calls FOR SELECT TO ringbook_system USING (true);
 
 CREATE POLICY system ON public.contact_tags FOR SELECT TO ringbook_system USING (true);
@@ -1163,6 +1243,10 @@ CREATE POLICY system ON public.users FOR SELECT TO ringbook_system USING (true);
 ALTER TABLE public.tags ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY tenant ON public.activities TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.api_tokens TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.audit_entries TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.call_events TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
@@ -1249,7 +1333,15 @@ GRANT ALL ON FUNCTION public.session_delete(wanted bytea) TO ringbook_app;
 REVOKE ALL ON FUNCTION public.session_lookup(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.session_lookup(wanted bytea) TO ringbook_app;
 
+REVOKE ALL ON FUNCTION public.token_lookup(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.token_lookup(wanted bytea) TO ringbook_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.activities TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_tokens TO ringbook_app;
+GRANT SELECT ON TABLE public.api_tokens TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.audit_entries TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.call_events TO ringbook_app;
 

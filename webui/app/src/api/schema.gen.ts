@@ -41,6 +41,23 @@ export interface paths {
         patch: operations["updateActivity"];
         trace?: never;
     };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what; all of it for admins, of one record for everybody */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calls": {
         parameters: {
             query?: never;
@@ -395,6 +412,23 @@ export interface paths {
         };
         /** Deals that a contact takes part in */
         get: operations["listContactDeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed the contact, newest first */
+        get: operations["listContactHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -767,6 +801,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a new password; other sessions end */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/merges/{id}/undo": {
         parameters: {
             query?: never;
@@ -945,6 +996,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags and how many contacts carry them */
+        get: operations["listTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets": {
         parameters: {
             query?: never;
@@ -999,6 +1067,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your API tokens; everybody's for admins */
+        get: operations["listTokens"];
+        put?: never;
+        /** Make an API token, which is shown only now */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API token */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trunks": {
         parameters: {
             query?: never;
@@ -1045,7 +1148,42 @@ export interface paths {
         /** The organisation's users and their presence */
         get: operations["listUsers"];
         put?: never;
+        /** Add a user (admins) */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a user (admins) */
+        patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a user a new password (admins) */
+        post: operations["setUserPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1157,6 +1295,35 @@ export interface components {
             subject?: string;
             /** Format: uuid */
             ticketId?: string | null;
+        };
+        AuditEntry: {
+            /** @example update */
+            action: string;
+            /** Format: date-time */
+            at: string;
+            changes: components["schemas"]["FieldChange"][];
+            detail: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            /** @example contact */
+            noun: string;
+            /** Format: uuid */
+            recordId: string;
+            recordName: string;
+            /**
+             * Format: uuid
+             * @description The API token it was done with.
+             */
+            tokenId: string | null;
+            /**
+             * Format: uuid
+             * @description Null where a command of the operator did it.
+             */
+            userId: string | null;
+            /** @description As it was then. */
+            userName: string;
         };
         Call: {
             /** Format: date-time */
@@ -1729,6 +1896,11 @@ export interface components {
             /** @enum {string} */
             type: "error";
         };
+        FieldChange: {
+            field: string;
+            new: string;
+            old: string;
+        };
         Hello: {
             nodeId: string;
             /** @description The user's own. */
@@ -1775,6 +1947,12 @@ export interface components {
         };
         ListString: {
             items: string[];
+        };
+        ListTag: {
+            items: components["schemas"]["Tag"][];
+        };
+        ListToken: {
+            items: components["schemas"]["Token"][];
         };
         ListTrunk: {
             items: components["schemas"]["Trunk"][];
@@ -1912,6 +2090,10 @@ export interface components {
             id: string;
             name: string;
         };
+        NewPassword: {
+            /** Format: password */
+            password: string;
+        };
         Note: {
             /** Format: uuid */
             authorId: string | null;
@@ -1993,6 +2175,12 @@ export interface components {
             nextCursor: string | null;
             total: components["schemas"]["Total"];
         };
+        PageAuditEntry: {
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Pass as cursor for the next page; null on the last. */
+            nextCursor: string | null;
+            total: components["schemas"]["Total"];
+        };
         PageCall: {
             items: components["schemas"]["Call"][];
             /** @description Pass as cursor for the next page; null on the last. */
@@ -2051,6 +2239,12 @@ export interface components {
             e164: string | null;
             name: string;
             raw: string;
+        };
+        PasswordChange: {
+            /** Format: password */
+            current: string;
+            /** Format: password */
+            new: string;
         };
         Phone: {
             e164: string | null;
@@ -2336,6 +2530,11 @@ export interface components {
             /** Format: int32 */
             probability?: number;
         };
+        Tag: {
+            /** Format: int64 */
+            count: number;
+            name: string;
+        };
         Ticket: {
             /** Format: uuid */
             assigneeId: string | null;
@@ -2459,6 +2658,58 @@ export interface components {
             title: string;
             userName: string;
         };
+        Token: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** @description How the token begins. */
+            hint: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            lastUsedAt: string | null;
+            name: string;
+            scopes: ("read" | "write" | "calls" | "admin")[];
+            /** Format: uuid */
+            userId: string;
+            userName: string;
+        };
+        TokenCreated: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** @description How the token begins. */
+            hint: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            lastUsedAt: string | null;
+            name: string;
+            scopes: ("read" | "write" | "calls" | "admin")[];
+            /**
+             * @description Shown only now.
+             * @example rb_…
+             */
+            token: string;
+            /** Format: uuid */
+            userId: string;
+            userName: string;
+        };
+        TokenDraft: {
+            /** Format: date-time */
+            expiresAt?: string;
+            name: string;
+            /** @description admin includes read and write. */
+            scopes: ("read" | "write" | "calls" | "admin")[];
+        };
         Total: {
             /** Format: int64 */
             count: number;
@@ -2538,6 +2789,22 @@ export interface components {
             presence: components["schemas"]["Presence"];
             /** @enum {string} */
             role: "agent" | "supervisor" | "admin";
+        };
+        UserDraft: {
+            email: string;
+            extension?: string;
+            name: string;
+            /** Format: password */
+            password: string;
+            /** @enum {string} */
+            role: "agent" | "supervisor" | "admin";
+        };
+        UserPatch: {
+            active?: boolean;
+            extension?: string;
+            name?: string;
+            /** @enum {string} */
+            role?: "agent" | "supervisor" | "admin";
         };
     };
     responses: never;
@@ -2717,6 +2984,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description -at (the default), or at. */
+                sort?: string;
+                noun?: string;
+                recordId?: string;
+                userId?: string;
+                from?: string;
+                /** @description Exclusive. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAuditEntry"];
                 };
             };
             /** @description Error */
@@ -3623,6 +3931,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageDeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContactHistory: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description -at (the default), or at. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAuditEntry"];
                 };
             };
             /** @description Error */
@@ -4620,6 +4965,37 @@ export interface operations {
             };
         };
     };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     undoMerge: {
         parameters: {
             query?: never;
@@ -5191,6 +5567,35 @@ export interface operations {
             };
         };
     };
+    listTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTag"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTickets: {
         parameters: {
             query?: {
@@ -5414,6 +5819,97 @@ export interface operations {
             };
         };
     };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListToken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenCreated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTrunks: {
         parameters: {
             query?: never;
@@ -5557,6 +6053,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListUser"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUserPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
