@@ -29,7 +29,12 @@ type MergePolicy struct {
 	// By is the column in which two folded rows are alike. Without it the rows
 	// are part of the contact itself and Merge folds them.
 	By string
+	// Noun is what people count; the table's name when empty.
+	Noun string
 }
+
+// Counted is the noun under which moved rows are counted.
+func (p MergePolicy) Counted() string { return nonEmpty(p.Noun, p.Table()) }
 
 // Table is the table of the foreign key.
 func (p MergePolicy) Table() string {
@@ -52,8 +57,9 @@ func MergePolicies() []MergePolicy {
 		{Key: "calls.contact_id", Fate: MergeMoved},
 		{Key: "contact_emails.contact_id", Fate: MergeFolded},
 		{Key: "contact_phones.contact_id", Fate: MergeFolded},
-		{Key: "contact_tags.contact_id", Fate: MergeFolded, By: "tag_id"},
+		{Key: "contact_tags.contact_id", Fate: MergeFolded, By: "tag_id", Noun: "tags"},
 		{Key: "contacts.merged_into_id", Fate: MergeStays},
+		{Key: "deal_contacts.contact_id", Fate: MergeFolded, By: "deal_id", Noun: "deals"},
 		{Key: "dismissed_duplicates.first_id", Fate: MergeStays},
 		{Key: "dismissed_duplicates.second_id", Fate: MergeStays},
 		{Key: "merges.duplicate_id", Fate: MergeStays},
@@ -100,7 +106,7 @@ type MergeField struct {
 type MergePreview struct {
 	Survivor, Duplicate Contact
 	Fields              []MergeField
-	// Moves counts what would go to the survivor, by table.
+	// Moves counts what would go to the survivor, by noun.
 	Moves                 map[string]int64
 	LockedCustomersDiffer bool
 }
@@ -116,7 +122,7 @@ type Merge struct {
 	UserName      string
 	CreatedAt     time.Time
 	UndoneAt      *time.Time
-	// Moved counts what went to the survivor, by table.
+	// Moved counts what went to the survivor, by noun.
 	Moved map[string]int64
 }
 
@@ -130,7 +136,7 @@ type Merged struct {
 // Unmerged is the outcome of taking a merge back.
 type Unmerged struct {
 	Survivor, Duplicate Contact
-	// Restored counts what went back, by table.
+	// Restored counts what went back, by noun.
 	Restored map[string]int64
 	// Kept says, for people, what could not be taken back.
 	Kept []string
@@ -328,4 +334,14 @@ func MergeLists(survivor, duplicate Contact) Contact {
 	survivor.Emails = foldEmails(survivor, duplicate, survivor.Emails)
 	survivor.Phones = foldPhones(survivor, duplicate, survivor.Phones)
 	return survivor
+}
+
+// MergeNoun is the noun under which rows of a foreign key are counted.
+func MergeNoun(key string) string {
+	for _, policy := range MergePolicies() {
+		if policy.Key == key {
+			return policy.Counted()
+		}
+	}
+	return MergePolicy{Key: key}.Table()
 }

@@ -99,20 +99,19 @@ func (tx scope) contact(ctx context.Context, contact id.Contact) (crm.Contact, e
 }
 
 // lockContact locks the contact, or the survivor of the merge that it went
-// into, and reads it.
+// into, and reads it. Where that one was merged while we waited for the lock,
+// the step begins anew: going on to lock the next would break the order of
+// locks that merges keep.
 func (tx scope) lockContact(ctx context.Context, contact id.Contact) (crm.Contact, error) {
-	const hops = 64
-	for range hops {
-		if _, err := tx.ContactLock(ctx, db.ContactLockParams{OrgID: tx.org, ID: contact}); err != nil {
-			return crm.Contact{}, missing(err, "contact")
-		}
-		found, err := tx.contact(ctx, contact)
-		if err != nil || found.MergedIntoID == nil {
-			return found, err
-		}
-		contact = *found.MergedIntoID
+	root, err := tx.ContactLock(ctx, db.ContactLockParams{OrgID: tx.org, ContactID: contact.UUID})
+	if err != nil {
+		return crm.Contact{}, missing(err, "contact")
 	}
-	return crm.Contact{}, &crm.Error{Code: crm.CodeConflict, Message: "The merges of this contact go in a circle."}
+	found, err := tx.contact(ctx, root)
+	if err == nil && found.MergedIntoID != nil {
+		err = errMoved
+	}
+	return found, err
 }
 
 // folds are the columns that lists and search read.

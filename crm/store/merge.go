@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -12,25 +11,6 @@ import (
 	"github.com/ringbook/ringbook/crm"
 	"github.com/ringbook/ringbook/crm/store/internal/db"
 )
-
-// errMoved says that a contact was merged between finding and locking it. The
-// step begins anew without its locks: to go on and lock a third contact would
-// break the order in which all merges lock.
-var errMoved = errors.New("the contact was merged meanwhile")
-
-// settled runs a step that locks two contacts until neither was merged under
-// its hands. Every round lost is a merge that another one won, so the rounds
-// end.
-func (s *Store) settled(ctx context.Context, org id.Org, doing string, step func(ctx context.Context, tx scope) error) error {
-	const rounds = 100
-	var err error
-	for range rounds {
-		if err = s.scoped(ctx, org, doing, step); !errors.Is(err, errMoved) {
-			return err
-		}
-	}
-	return translate(doing, &crm.Error{Code: crm.CodeConflict, Message: "These contacts are being merged by others; look at them again."})
-}
 
 // root is the contact that answers for this one today.
 func (tx scope) root(ctx context.Context, contact id.Contact) (id.Contact, error) {
@@ -72,7 +52,7 @@ func (tx scope) mergeRoots(ctx context.Context, duplicate, survivor id.Contact) 
 func (s *Store) ContactMerge(ctx context.Context, actor crm.Actor, duplicate, survivor id.Contact, choices map[string]crm.MergeSide) (crm.Merged, error) {
 	var done crm.Merged
 	var emails []crm.Email
-	err := s.settled(ctx, actor.Org, "merge contacts", func(ctx context.Context, tx scope) error {
+	err := s.scoped(ctx, actor.Org, "merge contacts", func(ctx context.Context, tx scope) error {
 		from, to, err := tx.mergeRoots(ctx, duplicate, survivor)
 		if err != nil {
 			return err
@@ -207,7 +187,7 @@ func (tx scope) moveChildren(ctx context.Context, merge id.Merge, from, to id.Co
 		if err != nil {
 			return nil, fmt.Errorf("move %s: %w", policy.Key, err)
 		}
-		moved[policy.Table()] += n
+		moved[policy.Counted()] += n
 		if policy.Fate != crm.MergeFolded {
 			continue
 		}
@@ -270,7 +250,7 @@ func (s *Store) ContactMergePreview(ctx context.Context, actor crm.Actor, duplic
 			if err := tx.tx.QueryRow(ctx, sql, tx.org, from).Scan(&n); err != nil {
 				return fmt.Errorf("count %s: %w", policy.Key, err)
 			}
-			preview.Moves[policy.Table()] += n
+			preview.Moves[policy.Counted()] += n
 		}
 		return nil
 	})
@@ -302,7 +282,7 @@ func (s *Store) MergeList(ctx context.Context, actor crm.Actor, contact id.Conta
 		}
 		counts, err := tx.MergeMoveCounts(ctx, db.MergeMoveCountsParams{OrgID: tx.org, Ids: ids})
 		for _, count := range counts {
-			merges[at[count.MergeID]].Moved[crm.MergePolicy{Key: count.Noun}.Table()] += count.Moved
+			merges[at[count.MergeID]].Moved[crm.MergeNoun(count.Noun)] += count.Moved
 		}
 		return err
 	})

@@ -34,6 +34,8 @@ func TestEveryForeignKeyToContactsHasAPolicy(t *testing.T) {
 type family struct {
 	world
 	survivor, duplicate crm.Contact
+	// deals are one of both and one of the duplicate alone.
+	deals []crm.Deal
 }
 
 func newFamily(t *testing.T) family {
@@ -51,6 +53,11 @@ func newFamily(t *testing.T) family {
 	})
 	_, err := w.TicketCreate(t.Context(), w.agent, crm.TicketDraft{Subject: "Broken", ContactID: &f.duplicate.ID})
 	require.NoError(t, err)
+	for _, contacts := range [][]crm.DealContact{{{ID: f.survivor.ID}, {ID: f.duplicate.ID, Role: "buyer"}}, {{ID: f.duplicate.ID}}} {
+		deal, err := w.DealCreate(t.Context(), w.agent, crm.DealDraft{Name: "Machines", Contacts: contacts})
+		require.NoError(t, err)
+		f.deals = append(f.deals, deal)
+	}
 	call := w.call("+442079460001", time.Now())
 	call.ContactID = &f.duplicate.ID
 	w.record(t, call)
@@ -62,6 +69,14 @@ func (f family) merge(t *testing.T, actor crm.Actor, choices map[string]crm.Merg
 	done, err := f.ContactMerge(t.Context(), actor, f.duplicate.ID, f.survivor.ID, choices)
 	require.NoError(t, err)
 	return done
+}
+
+// requireCounts looks at the nouns that the test knows: others may come.
+func requireCounts(t *testing.T, want, got map[string]int64) {
+	t.Helper()
+	for noun, count := range want {
+		require.Equal(t, count, got[noun], "%s of %v", noun, got)
+	}
 }
 
 func addresses(c crm.Contact) (list []string) {
@@ -84,10 +99,10 @@ func TestMergeKeepsAllOfBoth(t *testing.T) {
 	ctx := t.Context()
 	preview, err := f.ContactMergePreview(ctx, f.agent, f.duplicate.ID, f.survivor.ID)
 	require.NoError(t, err)
-	assert.Equal(t, map[string]int64{"calls": 1, "notes": 1, "tickets": 1, "contact_tags": 2, "emails": 1, "phones": 1}, preview.Moves)
+	requireCounts(t, map[string]int64{"calls": 1, "notes": 1, "tickets": 1, "tags": 2, "deals": 2, "emails": 1, "phones": 1}, preview.Moves)
 
 	done := f.merge(t, f.agent, nil)
-	assert.Equal(t, map[string]int64{"calls": 1, "notes": 1, "tickets": 1, "contact_tags": 1, "emails": 1, "phones": 1}, done.Moved)
+	requireCounts(t, map[string]int64{"calls": 1, "notes": 1, "tickets": 1, "tags": 1, "deals": 1, "emails": 1, "phones": 1}, done.Moved)
 	s := done.Survivor
 	assert.Equal(t, "Jane", s.FirstName)
 	assert.Equal(t, "Buyer", s.JobTitle, "blank fields take the duplicate's")
@@ -127,14 +142,18 @@ func TestMergeUndoRoundTrip(t *testing.T) {
 	assert.Empty(t, undone.Kept)
 	requireSameContact(t, f.survivor, undone.Survivor)
 	requireSameContact(t, f.duplicate, undone.Duplicate)
-	assert.Equal(t, map[string]int64{"calls": 1, "notes": 1, "tickets": 1, "contact_tags": 1, "emails": 1, "phones": 2}, undone.Restored)
+	requireCounts(t, map[string]int64{"calls": 1, "notes": 1, "tickets": 1, "tags": 1, "deals": 1, "emails": 1, "phones": 2}, undone.Restored)
+	for _, deal := range f.deals {
+		got, err := f.DealGet(t.Context(), f.agent, deal.ID)
+		require.NoError(t, err)
+		assert.Equal(t, deal.Contacts, got.Contacts)
+	}
 	_, err = f.MergeUndo(t.Context(), f.agent, done.ID)
 	requireCode(t, err, crm.CodeConflict)
 }
 
 // requireSameContact compares all but what every write changes.
-func requireSameContact(t *testing.T, want, got crm.Contact) {
-	t.Helper()
+func requireSameContact(t require.TestingT, want, got crm.Contact) {
 	want.UpdatedAt, want.Version, got.UpdatedAt, got.Version = time.Time{}, 0, time.Time{}, 0
 	require.Equal(t, want, got)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/ringbook/ringbook/callsvc/id"
+	"github.com/ringbook/ringbook/crm"
 	"github.com/ringbook/ringbook/crm/store/internal/db"
 )
 
@@ -19,8 +20,18 @@ type scope struct {
 	org id.Org
 }
 
-// attempts is how often a step is tried that lost against another one.
-const attempts = 4
+const (
+	// attempts is how often a step is tried that lost against another one.
+	attempts = 4
+	// rounds is how often a step finds its contacts anew. Every round lost is a
+	// merge that another one won, so the rounds end.
+	rounds = 100
+)
+
+// errMoved says that a contact was merged between finding and locking it. The
+// step begins anew without its locks: to go on and lock a third contact would
+// break the order in which all merges lock.
+var errMoved = errors.New("the contact was merged meanwhile")
 
 // scoped runs step in the only kind of transaction there is: row-level
 // security shows it the organisation org and nothing else. The organisation is
@@ -29,19 +40,21 @@ const attempts = 4
 // change nothing outside the transaction.
 func (s *Store) scoped(ctx context.Context, org id.Org, doing string, step func(ctx context.Context, tx scope) error) error {
 	begin := pgx.TxOptions{BeginQuery: "BEGIN; SET LOCAL app.org_id = '" + org.String() + "'"}
-	var err error
-	for range attempts {
-		err = pgx.BeginTxFunc(ctx, s.pool, begin, func(tx pgx.Tx) error {
+	for lost, moved := 1, 1; ; {
+		err := pgx.BeginTxFunc(ctx, s.pool, begin, func(tx pgx.Tx) error {
 			return step(ctx, scope{Queries: db.New(tx), tx: tx, org: org})
 		})
-		if !lostRace(err) {
-			break
+		switch {
+		case lostRace(err) && lost < attempts:
+			lost++
+		case errors.Is(err, errMoved) && moved < rounds:
+			moved++
+		case errors.Is(err, errMoved):
+			return translate(doing, &crm.Error{Code: crm.CodeConflict, Message: "This contact is being merged by others; look at it again."})
+		default:
+			return translate(doing, err)
 		}
 	}
-	if err != nil {
-		return translate(doing, err)
-	}
-	return nil
 }
 
 // lostRace reports a transaction that another one made fail, and that may

@@ -15,7 +15,7 @@ import (
 // has what the journal names and the survivor still has.
 func (s *Store) MergeUndo(ctx context.Context, actor crm.Actor, merge id.Merge) (crm.Unmerged, error) {
 	var done crm.Unmerged
-	err := s.settled(ctx, actor.Org, "undo merge", func(ctx context.Context, tx scope) error {
+	err := s.scoped(ctx, actor.Org, "undo merge", func(ctx context.Context, tx scope) error {
 		journal, err := tx.MergeByID(ctx, db.MergeByIDParams{OrgID: tx.org, ID: merge})
 		if err != nil {
 			return missing(err, "merge")
@@ -127,7 +127,7 @@ func (tx scope) restoreChildren(ctx context.Context, merge id.Merge, from, to id
 		if err != nil {
 			return nil, fmt.Errorf("return %s: %w", policy.Key, err)
 		}
-		restored[policy.Table()] += n
+		restored[policy.Counted()] += n
 	}
 	return restored, nil
 }

@@ -20,7 +20,8 @@ UPDATE contacts SET archived_at = @archived_at, updated_at = @updated_at, versio
 WHERE org_id = @org_id AND id = @id;
 
 -- name: ContactLock :one
-SELECT id FROM contacts WHERE org_id = @org_id AND id = @id FOR UPDATE;
+-- Locks the contact that answers for this one today.
+SELECT c.id FROM contacts c WHERE c.org_id = @org_id AND c.id = contact_root(@org_id, @contact_id::uuid) FOR UPDATE;
 
 -- name: ContactRoot :one
 SELECT contact_root(@org_id::uuid, @id::uuid)::uuid AS root;

@@ -166,16 +166,17 @@ func (q *Queries) ContactInsert(ctx context.Context, arg ContactInsertParams) er
 }
 
 const ContactLock = `-- name: ContactLock :one
-SELECT id FROM contacts WHERE org_id = $1 AND id = $2 FOR UPDATE
+SELECT c.id FROM contacts c WHERE c.org_id = $1 AND c.id = contact_root($1, $2::uuid) FOR UPDATE
 `
 
 type ContactLockParams struct {
-	OrgID id.Org
-	ID    id.Contact
+	OrgID     id.Org
+	ContactID uuid.UUID
 }
 
+// Locks the contact that answers for this one today.
 func (q *Queries) ContactLock(ctx context.Context, arg ContactLockParams) (id.Contact, error) {
-	row := q.db.QueryRow(ctx, ContactLock, arg.OrgID, arg.ID)
+	row := q.db.QueryRow(ctx, ContactLock, arg.OrgID, arg.ContactID)
 	var id id.Contact
 	err := row.Scan(&id)
 	return id, err
