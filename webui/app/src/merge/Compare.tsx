@@ -159,7 +159,8 @@ function FieldTable({ preview, choices, locked, onChoose }: FieldTableProps) {
         {fields.map((field) => (
           <FieldRow
             key={field.field}
-            field={field}
+            // Two customers may have the same name.
+            field={locked && field.field === "customerId" ? { ...field, conflict: true } : field}
             // Between two locked customers nothing is chosen for anyone.
             side={
               chosen[field.field] ??
