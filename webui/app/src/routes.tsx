@@ -253,6 +253,12 @@ const calls = createRoute({
   component: lazyRouteComponent(() => import("./calls/CallLogPage"), "CallLogPage"),
 });
 
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage"),
+});
+
 const help = createRoute({
   getParentRoute: () => app,
   path: "/help/{-$topic}",
@@ -276,6 +282,7 @@ export function makeRouter(client: QueryClient) {
         deals,
         deal,
         calls,
+        settings,
         help,
       ]),
     ]),

@@ -6,6 +6,7 @@ import type { Contact } from "../api/types";
 import { ContactDeals } from "../deals/dealTabs";
 import { t } from "../language";
 import { Merges } from "../merge/Merges";
+import { ContactHistory } from "../settings/history";
 import { Avatar } from "../ui/Avatar";
 import { Button } from "../ui/Button";
 import { fullMoment } from "../ui/format";
@@ -98,6 +99,11 @@ function Card({ contact }: { contact: Contact }) {
                   id: "tickets",
                   label: t.contacts.tabs.tickets,
                   content: <ContactTickets contact={contact} />,
+                },
+                {
+                  id: "history",
+                  label: t.settings.history,
+                  content: <ContactHistory id={contact.id} />,
                 },
                 {
                   id: "deals",

@@ -4,6 +4,7 @@ import { enExport } from "./enExport";
 import { enHelp } from "./enHelp";
 import { enMerge } from "./enMerge";
 import { enPalette } from "./enPalette";
+import { enSettings } from "./enSettings";
 import { enTickets } from "./enTickets";
 
 /** Words by a key that the service may send; a key we do not know has none. */
@@ -108,6 +109,7 @@ export const en = {
     failed: "Your status was not changed.",
   },
   palette: enPalette,
+  settings: enSettings,
   shortcuts: {
     title: "Keyboard shortcuts",
     what: "What it does",

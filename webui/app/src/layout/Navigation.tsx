@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   PhoneCall,
   Search,
+  Settings,
   Ticket,
   Users,
 } from "lucide-react";
@@ -21,6 +22,7 @@ const items: { to: LinkProps["to"]; label: string; icon: LucideIcon }[] = [
   { to: "/tickets", label: t.layout.tickets, icon: Ticket },
   { to: "/deals", label: t.deals.title, icon: Handshake },
   { to: "/calls", label: t.layout.calls, icon: History },
+  { to: "/settings", label: t.settings.title, icon: Settings },
   { to: "/help/{-$topic}", label: t.layout.help, icon: CircleHelp },
 ];
 
