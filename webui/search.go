@@ -27,6 +27,7 @@ func (s *Server) search(ctx context.Context, input *searchInput) (*searchAnswer,
 		contacts  crm.Page[crm.Contact]
 		customers crm.Page[crm.Customer]
 		tickets   crm.Page[crm.Ticket]
+		deals     crm.Page[crm.Deal]
 	)
 	group, within := errgroup.WithContext(ctx)
 	group.Go(func() (err error) {
@@ -41,6 +42,10 @@ func (s *Server) search(ctx context.Context, input *searchInput) (*searchAnswer,
 		tickets, err = s.store.TicketList(within, actor, crm.TicketFilter{Query: input.Query}, page)
 		return err
 	})
+	group.Go(func() (err error) {
+		deals, err = s.store.DealList(within, actor, crm.DealFilter{Query: input.Query}, page)
+		return err
+	})
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
@@ -48,6 +53,7 @@ func (s *Server) search(ctx context.Context, input *searchInput) (*searchAnswer,
 		Contacts:  api.ListOf(contacts.Items, api.ContactOf).Items,
 		Customers: api.ListOf(customers.Items, api.CustomerOf).Items,
 		Tickets:   api.ListOf(tickets.Items, api.TicketOf).Items,
+		Deals:     api.ListOf(deals.Items, api.DealOf).Items,
 	}
 	if number := e164.Parse(input.Query, actor.Country); number.Kind == e164.Dialable {
 		results.Number.Value = &api.SearchNumber{E164: number.E164, National: number.National(), Extension: number.Extension}

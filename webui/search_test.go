@@ -22,6 +22,7 @@ func TestSearchFindsEveryNoun(t *testing.T) {
 	agent := w.ours.agent
 	contact := agent.contact(t, `{"firstName":"Ada","lastName":"Byron","phone":"020 7946 0001","company":"Adamant Ltd","createCustomer":true}`)
 	ticket := into[api.Ticket](t, agent.do(t, http.MethodPost, "/api/v1/tickets", `{"subject":"Adapter broken"}`), http.StatusCreated)
+	deal := into[api.Deal](t, agent.do(t, http.MethodPost, "/api/v1/deals", `{"name":"Adapters for all"}`), http.StatusCreated)
 
 	found := agent.search(t, "ada")
 	require.Len(t, found.Contacts, 1)
@@ -30,6 +31,8 @@ func TestSearchFindsEveryNoun(t *testing.T) {
 	assert.Equal(t, "Adamant Ltd", found.Customers[0].Name)
 	require.Len(t, found.Tickets, 1)
 	assert.Equal(t, ticket.ID, found.Tickets[0].ID)
+	require.Len(t, found.Deals, 1)
+	assert.Equal(t, deal.ID, found.Deals[0].ID)
 	assert.Nil(t, found.Number.Value)
 
 	for _, typed := range []string{"+44 20 7946 0001", "02079460001", "(020) 7946-0001"} {
@@ -43,6 +46,7 @@ func TestSearchFindsEveryNoun(t *testing.T) {
 	assert.Empty(t, theirs.Contacts)
 	assert.Empty(t, theirs.Customers)
 	assert.Empty(t, theirs.Tickets)
+	assert.Empty(t, theirs.Deals)
 	requireProblem(t, agent.do(t, http.MethodGet, "/api/v1/search", nil), http.StatusUnprocessableEntity, "invalid")
 	requireProblem(t, newClient(t, w.url).do(t, http.MethodGet, "/api/v1/search?q=ada", nil), http.StatusUnauthorized, "unauthenticated")
 }

@@ -5,6 +5,7 @@ type SearchResults struct {
 	Contacts  []Contact              `json:"contacts" nullable:"false"`
 	Customers []Customer             `json:"customers" nullable:"false"`
 	Tickets   []Ticket               `json:"tickets" nullable:"false"`
+	Deals     []Deal                 `json:"deals" nullable:"false"`
 	Number    Nullable[SearchNumber] `json:"number" doc:"What was typed, where it can be dialled."`
 }
 

@@ -33,6 +33,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       `/contacts/${contacts.items[0]?.id}`,
       '/calls',
       '/customers',
+      '/deals',
+      '/contacts/duplicates',
       '/tickets',
       `/tickets/${tickets.items[0]?.id}`,
     ]) {
@@ -90,6 +92,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       `/contacts/${contacts.items[0]?.id}`,
       '/calls',
       '/customers',
+      '/deals',
+      '/contacts/duplicates',
     ]) {
       await page.goto(path);
       await agent.online();

@@ -2390,6 +2390,7 @@ export interface components {
         SearchResults: {
             contacts: components["schemas"]["Contact"][];
             customers: components["schemas"]["Customer"][];
+            deals: components["schemas"]["Deal"][];
             /** @description What was typed, where it can be dialled. */
             number: components["schemas"]["SearchNumber"] | null;
             tickets: components["schemas"]["Ticket"][];

@@ -106,6 +106,35 @@ const topics: HelpTopic[] = [
     ],
   },
   {
+    id: "merge",
+    title: "Merge duplicates",
+    about: "Two records of one person become one, and nothing is lost.",
+    parts: [
+      steps(
+        "Open the contact, then Actions, “Merge with…”, and pick the other one. Or open “Duplicates” from the contact list.",
+        "Choose which of the two stays, and where they differ which value to keep. You see what will move.",
+        "Confirm. Tickets, deals, activities, notes, calls, tags, numbers and addresses of the duplicate move to the one that stays.",
+      ),
+      points(
+        "The duplicate’s address, links and numbers lead to the one that stays, for ever.",
+        "Undo is offered at once and on the contact’s card. It moves back what the merge moved, keeps later work, and says what it could not undo.",
+        "If each is locked to another customer, a supervisor must choose the customer.",
+      ),
+    ],
+  },
+  {
+    id: "deals",
+    title: "Deals",
+    about: "Sales in a pipeline, as a board or a list.",
+    parts: [
+      points(
+        "Drag a deal to another stage, or use “Move to…” on its card. Both work by keyboard.",
+        "A deal has an amount, a customer and several contacts, each with a role.",
+        "Close it as won or lost; a lost deal needs a reason. It can be reopened.",
+      ),
+    ],
+  },
+  {
     id: "calls",
     title: "The call log",
     about: "Every call is logged by itself, with its outcome and times.",
@@ -124,6 +153,7 @@ const topics: HelpTopic[] = [
     parts: [
       points(
         "Alt+A answers, Alt+R declines, Alt+M mutes, Alt+H hangs up, wherever you are.",
+        "Ctrl+K searches contacts, customers, tickets and deals from anywhere; type a number to call it.",
         "/ goes to the search of the list, and ? shows all shortcuts. Both can be switched off there.",
       ),
     ],

@@ -3,10 +3,10 @@ export const enPalette = {
   title: "Search everything",
   open: "Search",
   keys: "Ctrl K",
-  placeholder: "Name, company, email, number, ticket or page",
+  placeholder: "Name, company, email, number, ticket, deal or page",
   results: "Results",
   none: "Nothing found.",
-  hint: "Type to search contacts, customers and tickets, or a number to call.",
+  hint: "Type to search contacts, customers, tickets and deals, or a number to call.",
   found: (count: number) => (count === 1 ? "1 result" : `${count} results`),
   call: (number: string) => `Call ${number}`,
   groups: {
@@ -14,6 +14,7 @@ export const enPalette = {
     contacts: "Contacts",
     customers: "Customers",
     tickets: "Tickets",
+    deals: "Deals",
     pages: "Go to",
   },
 };

@@ -19,6 +19,7 @@ const pages: { label: string; to: Destination }[] = [
   { label: t.contacts.newTitle, to: { to: "/contacts/new" } },
   { label: t.layout.customers, to: { to: "/customers" } },
   { label: t.layout.tickets, to: { to: "/tickets" } },
+  { label: t.deals.title, to: { to: "/deals" } },
   { label: t.layout.calls, to: { to: "/calls" } },
   { label: t.layout.help, to: { to: "/help/{-$topic}" } },
 ];
@@ -57,6 +58,15 @@ export function entriesOf(typed: string, found: SearchResults | undefined): Entr
         label: `#${number} ${subject}`,
         detail: contactName,
         to: { to: "/tickets/$ticketId", params: { ticketId: id } },
+      });
+    }
+    for (const { id, name, stage, customer } of found.deals) {
+      entries.push({
+        key: id,
+        group: "deals",
+        label: name,
+        detail: [customer?.name, stage].filter(Boolean).join(" · "),
+        to: { to: "/deals/$dealId", params: { dealId: id } },
       });
     }
   }
