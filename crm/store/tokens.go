@@ -12,9 +12,9 @@ import (
 )
 
 const (
-	tokenLookup = `SELECT org_id, org_name, country, org_created_at, id, name, email, role, extension, active, created_at, token_id, scopes
+	programLookup = `SELECT org_id, org_name, country, org_created_at, id, name, email, role, extension, active, created_at, token_id, scopes
 		FROM token_lookup($1)`
-	tokenList = `SELECT t.id, t.user_id, u.name, t.name, t.hint, t.scopes, t.created_at, t.last_used_at, t.expires_at, t.revoked_at
+	programList = `SELECT t.id, t.user_id, u.name, t.name, t.hint, t.scopes, t.created_at, t.last_used_at, t.expires_at, t.revoked_at
 		FROM api_tokens t JOIN users u ON u.org_id = t.org_id AND u.id = t.user_id
 		WHERE t.org_id = $1 AND t.revoked_at IS NULL AND ($2 OR t.user_id = $3) ORDER BY t.created_at DESC, t.id DESC`
 )
@@ -58,7 +58,7 @@ func (s *Store) TokenCreate(ctx context.Context, actor crm.Actor, draft crm.Toke
 func (s *Store) TokenList(ctx context.Context, actor crm.Actor) ([]crm.Token, error) {
 	var tokens []crm.Token
 	b := newBatch(actor.Org)
-	collect(b, &tokens, scanToken, tokenList, actor.Org, actor.Role.AtLeast(crm.RoleAdmin), actor.User)
+	collect(b, &tokens, scanToken, programList, actor.Org, actor.Role.AtLeast(crm.RoleAdmin), actor.User)
 	err := s.send(ctx, "list tokens", b)
 	return tokens, err
 }
@@ -98,7 +98,7 @@ func (s *Store) TokenLogin(ctx context.Context, tokenHash []byte) (crm.Login, er
 	const doing = "look up token"
 	var login crm.Login
 	var token id.Token
-	err := s.pool.QueryRow(ctx, tokenLookup, tokenHash).
+	err := s.pool.QueryRow(ctx, programLookup, tokenHash).
 		Scan(append(loginTargets(&login.User, &login.Organisation), &token, &login.Scopes)...)
 	if isNoRows(err) {
 		err = &crm.Error{Code: crm.CodeUnauthenticated, Message: "This token is unknown, has expired or was revoked."}
