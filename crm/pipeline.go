@@ -69,7 +69,7 @@ func (r *review) stages(stages []Stage) []Stage {
 		stage := &cleaned[i]
 		field := fmt.Sprintf("stages[%d]", i)
 		stage.Name = r.required(field+".name", stage.Name, maxName)
-		stage.Position = int32(i + 1) //nolint:gosec // bounded above
+		stage.Position = int32(i + 1)
 		if stage.Probability < 0 || stage.Probability > 100 {
 			r.wrong(field+".probability", "From 0 to 100.")
 		}

@@ -104,7 +104,7 @@ func (tx scope) writeDealContacts(ctx context.Context, deal id.Deal, contacts []
 	for i, contact := range contacts {
 		if err := tx.DealContactInsert(ctx, db.DealContactInsertParams{
 			OrgID: tx.org, DealID: deal, ContactID: contact.ID, Role: contact.Role,
-			Position: int32(i), //nolint:gosec // crm bounds how many there are
+			Position: int32(i),
 		}); err != nil {
 			return err
 		}
