@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"reflect"
@@ -76,9 +77,24 @@ func (s *Store) ContactExport(ctx context.Context, actor crm.Actor, export crm.C
 			return fmt.Errorf("copy: %w", err)
 		}
 		rows = tag.RowsAffected()
-		return writer.Flush() //nolint:wrapcheck // it says that it is about the export
+		if err := writer.Flush(); err != nil {
+			return err //nolint:wrapcheck // it says that it is about the export
+		}
+		return tx.changed(ctx, actor, exportChange(export, rows))
 	})
 	return rows, err
+}
+
+// exportChange is the export's line in the audit log: what left the house.
+func exportChange(export crm.ContactExport, rows int64) crm.Change {
+	filter, err := json.Marshal(export.Filter)
+	if err != nil {
+		filter = nil // texts, flags and identifiers always encode
+	}
+	return crm.Change{
+		Action: "export", Noun: "contact",
+		Detail: map[string]string{"rows": strconv.FormatInt(rows, 10), "profile": string(export.Profile), "filter": string(filter)},
+	}
 }
 
 // exportWait is how long an export waits for others to end.

@@ -223,3 +223,26 @@ func BenchmarkContactExport(b *testing.B) {
 	}))
 	b.Logf("workbook of %d contacts: %v", benchContacts, time.Since(at))
 }
+
+func TestMergesAndExportsAreAudited(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	survivor, duplicate := w.contact(t, "Jane", "Smith"), w.contact(t, "Jan", "Smith")
+	merged, err := w.ContactMerge(t.Context(), w.agent, duplicate.ID, survivor.ID, nil)
+	require.NoError(t, err)
+	_, err = w.MergeUndo(t.Context(), w.agent, merged.ID)
+	require.NoError(t, err)
+	_, err = w.ContactExport(t.Context(), w.agent, crm.ContactExport{Filter: crm.ContactFilter{Query: "smith"}, Profile: crm.ProfileData}, io.Discard)
+	require.NoError(t, err)
+
+	page, err := w.AuditList(t.Context(), w.admin, crm.AuditFilter{Noun: "contact"}, crm.PageRequest{})
+	require.NoError(t, err)
+	found := map[string]map[string]string{}
+	for _, entry := range page.Items {
+		found[entry.Action] = entry.Detail
+	}
+	assert.Equal(t, duplicate.ID.String(), found["merge"]["duplicateId"])
+	assert.Equal(t, merged.ID.String(), found["undo_merge"]["mergeId"])
+	assert.Equal(t, "2", found["export"]["rows"])
+	assert.Contains(t, found["export"]["filter"], "smith")
+}

@@ -68,12 +68,24 @@ func (s *Store) ContactMerge(ctx context.Context, actor crm.Actor, duplicate, su
 		}
 		done, err = tx.merge(ctx, actor, from, to, choices)
 		emails = done.Survivor.Emails
-		return err
+		if err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, mergeChange("merge", done.ID, done.Survivor, done.Duplicate))
 	})
 	if err != nil {
 		return crm.Merged{}, s.nameHolder(ctx, actor, err, emails, survivor)
 	}
 	return done, nil
+}
+
+// mergeChange is the survivor's line in the audit log. The history of a contact
+// holds the entries of those merged into it as well.
+func mergeChange(action string, merge id.Merge, survivor, duplicate crm.Contact) crm.Change {
+	return crm.Change{
+		Action: action, Noun: "contact", Record: survivor.ID.UUID, Name: survivor.Name(),
+		Detail: map[string]string{"mergeId": merge.String(), "duplicateId": duplicate.ID.String(), "duplicateName": duplicate.Name()},
+	}
 }
 
 // merge merges two contacts that are locked.

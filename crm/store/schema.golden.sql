@@ -25,10 +25,19 @@ DECLARE
     next uuid;
 BEGIN
     FOR hop IN 1..64 LOOP
-        SELECT c.merged_into_id INTO next FROM contacts c
-        WHERE c.org_id = NEW.org_id AND c.id = NEW.contact_id FOR KEY SHARE;
-        EXIT WHEN next IS NULL;
-        NEW.contact_id := next;
+        NEW.contact_id := coalesce(contact_root(NEW.org_id, NEW.contact_id), NEW.contact_id);
+        BEGIN
+            SELECT c.merged_into_id INTO next FROM contacts c
+            WHERE c.org_id = NEW.org_id AND c.id = NEW.contact_id FOR KEY SHARE;
+            IF next IS NULL THEN
+                RETURN NEW;
+            END IF;
+            -- Merged while this waited. Holding it while waiting for the survivor
+            -- could wait in a circle with another merge, so it is let go.
+            RAISE EXCEPTION 'merged meanwhile' USING ERRCODE = 'RB001';
+        EXCEPTION WHEN SQLSTATE 'RB001' THEN
+            NULL;
+        END;
     END LOOP;
     RETURN NEW;
 END

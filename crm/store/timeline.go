@@ -126,8 +126,11 @@ func (s *Store) ContactTimeline(ctx context.Context, actor crm.Actor, contact id
 		return crm.Page[crm.TimelineEntry]{}, translate(doing, err)
 	}
 	return listMerged(ctx, s, actor.Org, contact, doing, timelineRows, l, []section{
-		{timelineNotes, "n.created_at", "n.id"}, {timelineTickets, "t.created_at", "t.id"}, {timelineDeals, "d.created_at", "d.id"},
-		{timelineActivities, "o.happens_at", "o.id"}, {timelineCalls + visibleCalls(actor), "k.started_at", "k.id"},
+		{timelineNotes, "n.created_at", "n.id"},
+		{timelineTickets, "t.created_at", "t.id"},
+		{timelineDeals, "d.created_at", "d.id"},
+		{timelineActivities, "o.happens_at", "o.id"},
+		{timelineCalls + visibleCalls(actor), "k.started_at", "k.id"},
 	}, scanTimelineEntry)
 }
 

@@ -44,8 +44,10 @@ func (s *Store) MergeUndo(ctx context.Context, actor crm.Actor, merge id.Merge) 
 		if undone == 0 {
 			return undoneAlready()
 		}
-		done, err = tx.unmerge(ctx, journal, root)
-		return err
+		if done, err = tx.unmerge(ctx, journal, root); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, mergeChange("undo_merge", merge, done.Survivor, done.Duplicate))
 	})
 	return done, err
 }
