@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
 import { Archive, ArchiveRestore, ArrowLeft } from "lucide-react";
+import { ContactTimeline } from "../activities/ContactTimeline";
 import { archiveContact, contactQuery, restoreContact } from "../api/contacts";
 import type { Contact } from "../api/types";
 import { ContactDeals } from "../deals/dealTabs";
@@ -85,6 +86,11 @@ function Card({ contact }: { contact: Contact }) {
             <Tabs
               label={t.contacts.history}
               tabs={[
+                {
+                  id: "timeline",
+                  label: t.activities.timeline,
+                  content: <ContactTimeline id={contact.id} />,
+                },
                 {
                   id: "calls",
                   label: t.contacts.tabs.calls,

@@ -2,13 +2,14 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { Link, useNavigate } from "@tanstack/react-router";
 import { PhoneOff, Plus, StickyNote, Ticket as TicketIcon } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { NoteEntry } from "../activities/NoteEntry";
 import {
   addNote,
   contactCallsQuery,
   contactNotesQuery,
   contactTicketsQuery,
 } from "../api/contacts";
-import type { Call, Contact, Note } from "../api/types";
+import type { Call, Contact } from "../api/types";
 import { t } from "../language";
 import { Button } from "../ui/Button";
 import { CallState, DirectionIcon } from "../ui/CallLine";
@@ -90,21 +91,6 @@ export function ContactNotes({ id }: { id: string }) {
         {(note) => <NoteEntry note={note} />}
       </PagedList>
     </>
-  );
-}
-
-function NoteEntry({ note }: { note: Note }) {
-  return (
-    <article className="px-5 py-3 max-sm:px-4">
-      <p className="text-xs text-muted">
-        <span className="font-medium text-ink">{note.authorName || t.contacts.system}</span>
-        {" · "}
-        <time dateTime={note.createdAt} title={fullMoment(note.createdAt)}>
-          {moment(note.createdAt)}
-        </time>
-      </p>
-      <p className="mt-1 text-sm break-words whitespace-pre-wrap">{note.body}</p>
-    </article>
   );
 }
 

@@ -1,3 +1,4 @@
+import { enActivities } from "./enActivities";
 import { enCard } from "./enCard";
 import { enDeals } from "./enDeals";
 import { enExport } from "./enExport";
@@ -412,6 +413,7 @@ export const en = {
   },
   tickets: enTickets,
   deals: enDeals,
+  activities: enActivities,
   calls: {
     title: "Call log",
     count: (total: string, count: number) => `${total} ${plural(count, "call", "calls")}`,

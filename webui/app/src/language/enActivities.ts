@@ -1,0 +1,23 @@
+export const enActivities = {
+  timeline: "Timeline",
+  nothing: "Nothing happened yet",
+  nothingHint: "Notes, tickets, deals, activities and calls of this contact appear here.",
+  nouns: {
+    note: "Note",
+    ticket: "Ticket",
+    deal: "Deal",
+    activity: "Activity",
+    call: "Call",
+  },
+  pin: "Pin note",
+  unpin: "Unpin note",
+  pinned: "Pinned",
+  edit: "Edit note",
+  editing: "Note",
+  remove: "Delete note",
+  removed: "The note was deleted.",
+  sure: "Delete it for good?",
+  cancel: "Cancel",
+  save: "Save",
+  removeNow: "Delete",
+};
