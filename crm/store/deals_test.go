@@ -26,7 +26,7 @@ func TestDefaultPipelineIsMadeOnce(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			list, currency, err := w.PipelineList(t.Context(), w.agent)
-			if assert.NoError(t, err) { //nolint:testifylint // require must not end another goroutine
+			if assert.NoError(t, err) {
 				assert.Len(t, list, 1)
 			}
 			assert.Equal(t, "GBP", currency)
