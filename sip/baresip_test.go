@@ -53,10 +53,7 @@ func newDeskPhone(t *testing.T, outbound string) *deskPhone {
 		t.Skip("baresip is not installed")
 	}
 	phone := &deskPhone{addr: "127.0.0.1:" + freePort(t)}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	control := free.Addr().String()
-	require.NoError(t, free.Close())
+	control := "127.0.0.1:" + freePort(t)
 	dir := t.TempDir()
 	account := fmt.Sprintf("<sip:bob@127.0.0.1;transport=udp>;regint=0;outbound=\"sip:%s;transport=udp\";audio_codecs=PCMU/8000/1;answermode=auto\n", outbound)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "config"), fmt.Appendf(nil, baresipConfig, phone.addr, control), 0o600))

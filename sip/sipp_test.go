@@ -2,11 +2,13 @@ package sip
 
 import (
 	"context"
+	"math/rand/v2"
 	"net"
 	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -43,13 +45,28 @@ func runSipp(t *testing.T, cmd *exec.Cmd) {
 	require.NoError(t, err, "%s", out)
 }
 
-// freePort asks the kernel for a port that is free now.
+// freePort finds a port that is free now for UDP and for TCP. It lies below
+// the range from which the system gives ports to whoever names none: else a
+// connection of another test may take the port before its program does.
 func freePort(t *testing.T) string {
 	t.Helper()
-	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
-	require.NoError(t, err)
-	defer func() { _ = conn.Close() }()
-	return conn.LocalAddr().(*net.UDPAddr).AddrPort().String()[len("127.0.0.1:"):]
+	const lowest, count, tries = 20_000, 12_000, 100
+	for range tries {
+		port := lowest + rand.IntN(count)
+		datagrams, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port})
+		if err != nil {
+			continue
+		}
+		streams, err := net.ListenTCP("tcp4", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port})
+		_ = datagrams.Close()
+		if err != nil {
+			continue
+		}
+		_ = streams.Close()
+		return strconv.Itoa(port)
+	}
+	require.FailNow(t, "no port is free for UDP and TCP")
+	return ""
 }
 
 func answering() Handler {
