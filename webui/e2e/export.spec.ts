@@ -40,7 +40,8 @@ test('the filtered list is exported by keyboard, and a contact as a vCard', asyn
 
   await page.goto(`/contacts/${made.id}`);
   const card = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download vCard' }).click();
+  await page.getByRole('button', { name: /^Actions for/ }).click();
+  await page.getByRole('menuitem', { name: 'Download vCard' }).click();
   const vcard = await card;
   expect(vcard.suggestedFilename()).toBe('=Xaviera Quillfeather.vcf');
   expect(await readFile(await vcard.path(), 'utf8')).toContain('FN:=Xaviera Quillfeather');
