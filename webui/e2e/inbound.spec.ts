@@ -56,6 +56,7 @@ test('a call pops who is calling, carries sound both ways and is logged', async 
     ]);
   await page.goto(`/contacts/${contact.id}`);
   await expect(page.getByRole('heading', { name: 'Imogen Farrow' })).toBeVisible();
+  await page.getByRole('tab', { name: 'Calls' }).click();
   await expect(page.getByRole('main')).toContainText('Answered');
   await agent.picture('contact-after-call');
 });

@@ -36,11 +36,13 @@ test('an agent merges two contacts, and undo brings the second back', async ({ a
   await expect(dialog).toContainText('1 note');
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 844 });
-  expect(
-    await page.evaluate(
-      () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-    ),
-  ).toBe(true);
+  await expect
+    .poll(() =>
+      page.evaluate(
+        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+      ),
+    )
+    .toBe(true);
   await agent.picture('390-merge');
   await page.setViewportSize({ width: 1280, height: 800 });
   await agent.picture('merge');

@@ -27,11 +27,23 @@ export function ContactTimeline({ id }: { id: string }) {
   );
 }
 
+/** How the entry stands, in the words of its own list. */
+function statusWord({ noun, status }: TimelineEntry): string {
+  const words: Readonly<Record<string, string | undefined>> = {
+    ...(noun === "call" && { ...t.calls.statuses, ...t.calls.outcomes }),
+    ...(noun === "ticket" && t.tickets.statuses),
+    ...(noun === "deal" && t.deals.statuses),
+  };
+  return words[status] ?? status;
+}
+
 function Entry({ entry }: { entry: TimelineEntry }) {
   return (
     <article className="flex flex-col gap-1 px-5 py-3 max-sm:px-4">
       <p className="text-xs text-muted">
-        {[t.activities.nouns[entry.noun], entry.status, entry.userName].filter(Boolean).join(" · ")}
+        {[t.activities.nouns[entry.noun], statusWord(entry), entry.userName]
+          .filter(Boolean)
+          .join(" · ")}
         {" · "}
         <time dateTime={entry.at} title={fullMoment(entry.at)}>
           {moment(entry.at)}
