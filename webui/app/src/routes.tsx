@@ -256,6 +256,32 @@ const calls = createRoute({
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/$section", params: { section: "you" }, replace: true });
+  },
+});
+
+/** What any part of the settings may keep in its address. */
+type SectionSearch = {
+  noun?: string;
+  user?: string;
+  action?: string;
+  from?: string;
+  to?: string;
+  record?: string;
+};
+
+const settingsSection = createRoute({
+  getParentRoute: () => app,
+  path: "/settings/$section",
+  validateSearch: (search: Search): SectionSearch => ({
+    noun: text(search.noun),
+    user: text(search.user),
+    action: text(search.action),
+    from: date(search.from),
+    to: date(search.to),
+    record: text(search.record),
+  }),
   component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage"),
 });
 
@@ -283,6 +309,7 @@ export function makeRouter(client: QueryClient) {
         deal,
         calls,
         settings,
+        settingsSection,
         help,
       ]),
     ]),

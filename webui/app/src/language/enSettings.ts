@@ -2,7 +2,17 @@
 export const enSettings = {
   title: "Settings",
   sections: "Parts of the settings",
-  tabs: { password: "Password", tokens: "API tokens", users: "Users", audit: "Audit log" },
+  names: {
+    you: "You",
+    tokens: "API tokens",
+    users: "Users",
+    audit: "Audit log",
+  },
+  noSection: "There is no such part of the settings",
+  onlyFor: (role: string) => `Only for the role ${role}`,
+  extension: "Extension",
+  none: "none",
+  yoursByAdmin: "An admin can change these.",
   current: "Current password",
   next: "New password",
   change: "Change password",

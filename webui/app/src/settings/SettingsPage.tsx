@@ -1,196 +1,113 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { Menu } from "@base-ui/react/menu";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { ChevronDown, Lock, SearchX } from "lucide-react";
+import { Suspense } from "react";
 import { meQuery } from "../api/session";
-import type { TokenDraft } from "../api/settings";
-import { changePassword, createToken, revokeToken, tokensQuery } from "../api/settings";
 import { t } from "../language";
-import { Button } from "../ui/Button";
-import { CheckField, TextField } from "../ui/fields";
-import { moment } from "../ui/format";
-import { problemText } from "../ui/problem";
-import { Failed, Skeleton } from "../ui/states";
-import { Tabs } from "../ui/Tabs";
+import { maySee, type Section, sections } from "../sections";
+import { buttonClass } from "../ui/Button";
+import { cx } from "../ui/classes";
+import { itemClass, popupClass } from "../ui/SuggestField";
+import { Empty, Skeleton } from "../ui/states";
 import { usePageTitle } from "../ui/title";
-import { say, warn } from "../ui/toasts";
-import { AuditLog } from "./history";
-import { Users } from "./Users";
 
-type Scope = TokenDraft["scopes"][number];
-const scopes: Scope[] = ["read", "write", "calls", "admin"];
-
+/** The settings: a list of their parts, and the part that the address names. */
 export function SettingsPage() {
-  usePageTitle(t.settings.title);
+  const { section: id } = useParams({ from: "/app/settings/$section" });
   const { data: me } = useQuery(meQuery);
-  const admin = me?.role === "admin";
-  const { tabs } = t.settings;
+  const section = sections.find((known) => known.id === id);
+  usePageTitle(`${section?.label ?? ""} · ${t.settings.title}`);
+  if (!me) return null;
+  const visible = sections.filter((known) => maySee(known, me));
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex max-w-4xl flex-col gap-4 p-5 max-sm:p-3">
-        <h1 className="text-xl font-semibold tracking-tight">{t.settings.title}</h1>
-        <section aria-label={t.settings.title} className="rounded-2xl border bg-surface">
-          <Tabs
-            label={t.settings.sections}
-            tabs={[
-              ...(admin ? [{ id: "users", label: tabs.users, content: <Users /> }] : []),
-              { id: "tokens", label: tabs.tokens, content: <Tokens admin={admin} /> },
-              { id: "password", label: tabs.password, content: <Password /> },
-              ...(admin ? [{ id: "audit", label: tabs.audit, content: <AuditLog /> }] : []),
-            ]}
-          />
-        </section>
+    <div className="flex min-h-0 flex-1">
+      <nav
+        aria-label={t.settings.sections}
+        className="w-52 shrink-0 overflow-y-auto border-r bg-surface px-2 py-4 max-lg:hidden"
+      >
+        <p className="px-3 pb-2 text-xs font-semibold text-muted">{t.settings.title}</p>
+        <ul className="flex flex-col gap-0.5">
+          {visible.map((known) => (
+            <li key={known.id}>
+              <SectionLink section={known} />
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
+        <div className="mx-auto flex max-w-4xl flex-col gap-4 p-5 max-sm:p-3">
+          <div className="flex items-center gap-3">
+            <h1 className="min-w-0 flex-1 text-xl font-semibold tracking-tight">
+              {section?.label ?? t.settings.title}
+            </h1>
+            <SectionMenu sections={visible} />
+          </div>
+          <div className="rounded-2xl border bg-surface">
+            <Content section={section} allowed={Boolean(section && maySee(section, me))} />
+          </div>
+        </div>
       </div>
     </div>
   );
 }
 
-function Password() {
-  const [current, setCurrent] = useState("");
-  const [next, setNext] = useState("");
-  const change = useMutation({
-    mutationFn: () => changePassword({ current, new: next }),
-    onSuccess: () => {
-      setCurrent("");
-      setNext("");
-      say(t.settings.passwordChanged);
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    change.mutate();
-  };
+function Content({ section, allowed }: { section: Section | undefined; allowed: boolean }) {
+  if (!section) return <Empty icon={SearchX} title={t.settings.noSection} />;
+  if (!allowed) {
+    return <Empty icon={Lock} title={t.settings.onlyFor(t.layout.roles[section.role])} />;
+  }
+  const Page = section.page;
   return (
-    <form onSubmit={submit} className="flex max-w-md flex-col gap-3 p-5 max-sm:p-4">
-      <TextField
-        label={t.settings.current}
-        type="password"
-        autoComplete="current-password"
-        required
-        value={current}
-        error={change.isError ? problemText(change.error) : undefined}
-        onChange={(event) => setCurrent(event.target.value)}
-      />
-      <TextField
-        label={t.settings.next}
-        hint={t.settings.passwordHint}
-        type="password"
-        autoComplete="new-password"
-        required
-        value={next}
-        onChange={(event) => setNext(event.target.value)}
-      />
-      <Button type="submit" tone="primary" disabled={!current || !next || change.isPending}>
-        {t.settings.change}
-      </Button>
-    </form>
+    <Suspense key={section.id} fallback={<Skeleton rows={6} />}>
+      <Page />
+    </Suspense>
   );
 }
 
-function Tokens({ admin }: { admin: boolean }) {
-  const client = useQueryClient();
-  const list = useQuery(tokensQuery);
-  const refresh = () => client.invalidateQueries({ queryKey: tokensQuery.queryKey });
-  const revoke = useMutation({
-    mutationFn: revokeToken,
-    onSuccess: async () => {
-      await refresh();
-      say(t.settings.revoked);
-    },
-    onError: (error) => warn(problemText(error)),
-  });
-  if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
-  if (list.isPending) return <Skeleton rows={4} />;
+function SectionLink({ section: { id, label, icon: Icon } }: { section: Section }) {
   return (
-    <>
-      <TokenForm admin={admin} onSaved={() => void refresh()} />
-      {list.data.length === 0 && <p className="p-5 text-sm text-muted">{t.settings.noTokens}</p>}
-      <ul aria-label={t.settings.tabs.tokens} className="divide-y divide-line">
-        {list.data.map((token) => (
-          <li key={token.id} className="flex flex-wrap items-center gap-3 px-5 py-3 text-sm">
-            <div className="min-w-0 flex-1">
-              <p className="font-medium break-words">{token.name}</p>
-              <p className="text-xs text-muted">
-                {[
-                  `${token.hint}…`,
-                  token.userName,
-                  token.scopes.join(", "),
-                  token.lastUsedAt ? t.settings.used(moment(token.lastUsedAt)) : t.settings.never,
-                ].join(" · ")}
-              </p>
-            </div>
-            <Button
-              aria-label={t.settings.revokeOf(token.name)}
-              disabled={revoke.isPending}
-              onClick={() => revoke.mutate(token.id)}
-            >
-              {t.settings.revoke}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </>
+    <Link
+      to="/settings/$section"
+      params={{ section: id }}
+      className="flex items-center gap-3 rounded-lg px-3 py-2 text-sm font-medium text-muted hover:bg-sunken hover:text-ink"
+      activeProps={{ className: "bg-accent-soft !text-accent-ink", "aria-current": "page" }}
+      activeOptions={{ includeSearch: false }}
+    >
+      <Icon aria-hidden className="size-4 shrink-0" />
+      {label}
+    </Link>
   );
 }
 
-function TokenForm({ admin, onSaved }: { admin: boolean; onSaved: () => void }) {
-  const [name, setName] = useState("");
-  const [chosen, setChosen] = useState<Scope[]>(["read"]);
-  const create = useMutation({
-    mutationFn: () => createToken({ name: name.trim(), scopes: chosen }),
-    onSuccess: () => {
-      setName("");
-      onSaved();
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate();
-  };
-  const secret = create.data?.token;
-  const copy = (text: string) =>
-    navigator.clipboard.writeText(text).then(
-      () => say(t.settings.copied),
-      () => warn(t.problems.unexpected),
-    );
+/** The same list where there is no room beside the page. */
+function SectionMenu({ sections: visible }: { sections: Section[] }) {
   return (
-    <form onSubmit={submit} className="flex flex-col gap-3 border-b p-5 max-sm:p-4">
-      <TextField
-        label={t.settings.tokenName}
-        required
-        maxLength={100}
-        value={name}
-        error={create.isError ? problemText(create.error) : undefined}
-        onChange={(event) => setName(event.target.value)}
-      />
-      {scopes
-        .filter((scope) => admin || scope !== "admin")
-        .map((scope) => (
-          <CheckField
-            key={scope}
-            label={t.settings.scopes[scope]}
-            checked={chosen.includes(scope)}
-            onChange={(event) =>
-              setChosen(
-                event.target.checked
-                  ? [...chosen, scope]
-                  : chosen.filter((other) => other !== scope),
-              )
-            }
-          />
-        ))}
-      <Button
-        type="submit"
-        tone="primary"
-        disabled={!name.trim() || chosen.length === 0 || create.isPending}
+    <Menu.Root>
+      <Menu.Trigger
+        aria-label={t.settings.sections}
+        className={cx(buttonClass("plain"), "lg:hidden")}
       >
-        {t.settings.makeToken}
-      </Button>
-      {secret && (
-        <div role="status" className="flex flex-col gap-2 rounded-lg border bg-sunken p-3 text-sm">
-          <p>{t.settings.tokenOnce}</p>
-          <code className="break-all">{secret}</code>
-          <Button onClick={() => void copy(secret)}>{t.settings.copy}</Button>
-        </div>
-      )}
-    </form>
+        {t.settings.title}
+        <ChevronDown aria-hidden className="size-3.5" />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className="z-50 outline-none" sideOffset={6} align="end">
+          <Menu.Popup className={cx(popupClass, "min-w-56 p-1")}>
+            {visible.map(({ id, label, icon: Icon }) => (
+              <Menu.LinkItem
+                key={id}
+                closeOnClick
+                className={itemClass}
+                render={<Link to="/settings/$section" params={{ section: id }} />}
+              >
+                <Icon aria-hidden className="size-4" />
+                {label}
+              </Menu.LinkItem>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
   );
 }

@@ -20,7 +20,7 @@ export function Users() {
   if (list.isPending) return <Skeleton rows={6} />;
   return (
     <>
-      <ul aria-label={t.settings.tabs.users} className="divide-y divide-line">
+      <ul aria-label={t.settings.names.users} className="divide-y divide-line">
         {list.data.map((user) => (
           <li key={user.id}>
             <UserLine user={user} />

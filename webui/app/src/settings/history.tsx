@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
-import { auditQuery, historyQuery } from "../api/settings";
+import { historyQuery } from "../api/settings";
 import { t } from "../language";
 import { PagedList } from "../ui/PagedList";
 import { Empty } from "../ui/states";
@@ -12,15 +12,6 @@ export function ContactHistory({ id }: { id: string }) {
   const list = useInfiniteQuery(historyQuery(id));
   return (
     <PagedList label={t.settings.history} list={list} rowId={(entry) => entry.id} empty={empty}>
-      {(entry) => <AuditLine entry={entry} />}
-    </PagedList>
-  );
-}
-
-export function AuditLog() {
-  const list = useInfiniteQuery(auditQuery);
-  return (
-    <PagedList label={t.settings.tabs.audit} list={list} rowId={(entry) => entry.id} empty={empty}>
       {(entry) => <AuditLine entry={entry} />}
     </PagedList>
   );

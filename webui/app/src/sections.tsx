@@ -1,0 +1,33 @@
+import { KeyRound, ListChecks, type LucideIcon, UserRound, Users as UsersIcon } from "lucide-react";
+import { type ComponentType, lazy } from "react";
+import type { Me } from "./api/types";
+import { t } from "./language";
+
+/** A part of the settings, with an address of its own: /settings/{id}. */
+export type Section = {
+  id: string;
+  label: string;
+  icon: LucideIcon;
+  /** The weakest role that may see it. */
+  role: Me["role"];
+  page: ComponentType;
+};
+
+const { names } = t.settings;
+const You = lazy(() => import("./settings/You").then((m) => ({ default: m.You })));
+const Tokens = lazy(() => import("./settings/Tokens").then((m) => ({ default: m.Tokens })));
+const Users = lazy(() => import("./settings/Users").then((m) => ({ default: m.Users })));
+const Audit = lazy(() => import("./settings/AuditLog").then((m) => ({ default: m.AuditLog })));
+
+/** All parts of the settings in the order of the list; one line each. */
+export const sections: Section[] = [
+  { id: "you", label: names.you, icon: UserRound, role: "agent", page: You },
+  { id: "tokens", label: names.tokens, icon: KeyRound, role: "agent", page: Tokens },
+  { id: "users", label: names.users, icon: UsersIcon, role: "admin", page: Users },
+  { id: "audit", label: names.audit, icon: ListChecks, role: "admin", page: Audit },
+];
+
+const ranks: Me["role"][] = ["agent", "supervisor", "admin"];
+
+export const maySee = (section: Section, me: Me): boolean =>
+  ranks.indexOf(me.role) >= ranks.indexOf(section.role);

@@ -1,0 +1,18 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { History } from "lucide-react";
+import { auditQuery } from "../api/settings";
+import { t } from "../language";
+import { PagedList } from "../ui/PagedList";
+import { Empty } from "../ui/states";
+import { AuditLine } from "./AuditLine";
+
+const empty = <Empty icon={History} title={t.settings.noHistory} />;
+
+export function AuditLog() {
+  const list = useInfiniteQuery(auditQuery);
+  return (
+    <PagedList label={t.settings.names.audit} list={list} rowId={(entry) => entry.id} empty={empty}>
+      {(entry) => <AuditLine entry={entry} />}
+    </PagedList>
+  );
+}
