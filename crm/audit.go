@@ -150,6 +150,8 @@ func UserChanged(action string, before, after User) Change {
 	d.text("role", string(before.Role), string(after.Role))
 	d.text("extension", before.Extension, after.Extension)
 	d.flag("active", before.Active, after.Active)
+	d.text("locale", before.Locale, after.Locale)
+	d.text("timeZone", before.TimeZone, after.TimeZone)
 	return Change{Action: action, Noun: "user", Record: after.ID.UUID, Name: after.Name, Fields: d}
 }
 

@@ -156,6 +156,7 @@ func (u User) Prepare() (User, error) {
 	if u.Extension = strings.TrimSpace(u.Extension); u.Extension != onlyDigits(u.Extension) || len(u.Extension) > 6 {
 		r.wrong("extension", "Up to six digits.")
 	}
+	u.Locale, u.TimeZone = r.locale("locale", u.Locale), r.timeZone("timeZone", u.TimeZone)
 	return u, r.err()
 }
 

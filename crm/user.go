@@ -45,9 +45,12 @@ type Actor struct {
 
 // Organisation is a tenant.
 type Organisation struct {
-	ID        id.Org
-	Name      string
-	Country   string
+	ID      id.Org
+	Name    string
+	Country string
+	// Locale and TimeZone are its people's, unless they choose; empty: as their browsers have it.
+	Locale    string
+	TimeZone  string
 	CreatedAt time.Time
 }
 
@@ -60,6 +63,9 @@ type User struct {
 	Role      Role
 	Extension string
 	Active    bool
+	// Locale and TimeZone are empty where the organisation's hold.
+	Locale    string
+	TimeZone  string
 	CreatedAt time.Time
 }
 

@@ -26,6 +26,7 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, post("/session", "createSession", "Log in").open(), s.sessionCreate)
 	route(s, remove("/session", "deleteSession", "Log out").inPerson(), s.sessionDelete)
 	route(s, get("/me", "getMe", "The logged-in user"), s.me)
+	route(s, patch("/me", "updateMe", "Change your own name, language or time zone"), s.meUpdate)
 	route(s, post("/me/password", "changePassword", "Choose a new password; other sessions end").inPerson().answers(http.StatusNoContent), s.passwordChange)
 
 	route(s, get("/contacts", "listContacts", "List and search contacts"), s.contactList)

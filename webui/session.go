@@ -224,6 +224,21 @@ func (s *Server) me(ctx context.Context, _ *struct{}) (*meAnswer, error) {
 	return &meAnswer{Body: api.MeOf(loginFrom(ctx), s.simulator != nil)}, nil
 }
 
+type meUpdateInput struct{ Body api.MePatch }
+
+func (s *Server) meUpdate(ctx context.Context, input *meUpdateInput) (*meAnswer, error) {
+	login := loginFrom(ctx)
+	user, err := s.store.ProfileUpdate(ctx, login.Actor(), input.Body.Record())
+	if err != nil {
+		return nil, err
+	}
+	if user.Name != login.User.Name {
+		s.directoryChanged(ctx)
+	}
+	login.User = user
+	return &meAnswer{Body: api.MeOf(login, s.simulator != nil)}, nil
+}
+
 // cookie outlives idle time, because the store decides when a session ends.
 func (s *Server) cookie(value string, age time.Duration) *http.Cookie {
 	return &http.Cookie{ //nolint:gosec // Secure wherever the service is reached by https; plain http would lose the cookie

@@ -16,6 +16,7 @@ type UserStore interface {
 	UserList(ctx context.Context, actor crm.Actor) ([]crm.User, error)
 	UserCreate(ctx context.Context, actor crm.Actor, user crm.User, passwordHash string) (crm.User, error)
 	UserUpdate(ctx context.Context, actor crm.Actor, user id.User, change crm.UserChange) (crm.User, error)
+	ProfileUpdate(ctx context.Context, actor crm.Actor, change crm.ProfileChange) (crm.User, error)
 	UserPasswordReset(ctx context.Context, actor crm.Actor, user id.User, passwordHash string) error
 	PasswordHash(ctx context.Context, actor crm.Actor) (string, error)
 	PasswordChange(ctx context.Context, actor crm.Actor, besides id.Session, passwordHash string) error

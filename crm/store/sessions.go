@@ -17,9 +17,11 @@ import (
 // for one address or one token and gives no more than a login needs. sqlc does
 // not describe functions that return tables, so the statements are here.
 const (
-	loginLookup = `SELECT org_id, org_name, country, org_created_at, id, name, email, role, extension, active, created_at, password_hash
+	loginLookup = `SELECT org_id, org_name, country, org_locale, org_time_zone, org_created_at,
+		id, name, email, role, extension, active, locale, time_zone, created_at, password_hash
 		FROM login_lookup($1)`
-	sessionLookup = `SELECT org_id, org_name, country, org_created_at, id, name, email, role, extension, active, created_at, session_id, expires_at
+	sessionLookup = `SELECT org_id, org_name, country, org_locale, org_time_zone, org_created_at,
+		id, name, email, role, extension, active, locale, time_zone, created_at, session_id, expires_at
 		FROM session_lookup($1)`
 	sessionDelete = `SELECT session_delete($1)`
 )
@@ -38,8 +40,9 @@ func (s *Store) LoginLookup(ctx context.Context, email string) (user crm.User, o
 
 func loginTargets(user *crm.User, org *crm.Organisation) []any {
 	return []any{
-		&org.ID, &org.Name, &org.Country, &org.CreatedAt,
-		&user.ID, &user.Name, &user.Email, &user.Role, &user.Extension, &user.Active, &user.CreatedAt,
+		&org.ID, &org.Name, &org.Country, &org.Locale, &org.TimeZone, &org.CreatedAt,
+		&user.ID, &user.Name, &user.Email, &user.Role, &user.Extension, &user.Active,
+		&user.Locale, &user.TimeZone, &user.CreatedAt,
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	programLookup = `SELECT org_id, org_name, country, org_created_at, id, name, email, role, extension, active, created_at, token_id, scopes
+	programLookup = `SELECT org_id, org_name, country, org_locale, org_time_zone, org_created_at,
+		id, name, email, role, extension, active, locale, time_zone, created_at, token_id, scopes
 		FROM token_lookup($1)`
 	programList = `SELECT t.id, t.user_id, u.name, t.name, t.hint, t.scopes, t.created_at, t.last_used_at, t.expires_at, t.revoked_at
 		FROM api_tokens t JOIN users u ON u.org_id = t.org_id AND u.id = t.user_id

@@ -26,10 +26,7 @@ func (s *Store) UserUpdate(ctx context.Context, actor crm.Actor, user id.User, c
 		if err != nil {
 			return missing(err, "user")
 		}
-		current := crm.User{
-			ID: row.ID, Org: row.OrgID, Name: row.Name, Email: row.Email, Role: row.Role, Extension: row.Extension,
-			Active: row.Active, CreatedAt: row.CreatedAt,
-		}
+		current := userRecord(row)
 		if next, err = current.Change(change).Prepare(); err != nil {
 			return err
 		}
@@ -45,6 +42,35 @@ func (s *Store) UserUpdate(ctx context.Context, actor crm.Actor, user id.User, c
 			if err := tx.SessionsOfUserDelete(ctx, db.SessionsOfUserDeleteParams{OrgID: tx.org, UserID: user}); err != nil {
 				return err
 			}
+		}
+		return tx.changed(ctx, actor, crm.UserChanged("update", current, next))
+	})
+	return next, err
+}
+
+func userRecord(row db.UserByIDRow) crm.User {
+	return crm.User{
+		ID: row.ID, Org: row.OrgID, Name: row.Name, Email: row.Email, Role: row.Role, Extension: row.Extension,
+		Active: row.Active, Locale: row.Locale, TimeZone: row.TimeZone, CreatedAt: row.CreatedAt,
+	}
+}
+
+// ProfileUpdate changes what the actor may change of their own user.
+func (s *Store) ProfileUpdate(ctx context.Context, actor crm.Actor, change crm.ProfileChange) (crm.User, error) {
+	var next crm.User
+	err := s.scoped(ctx, actor.Org, "update profile", func(ctx context.Context, tx scope) error {
+		row, err := tx.UserByID(ctx, db.UserByIDParams{OrgID: tx.org, ID: actor.User})
+		if err != nil {
+			return missing(err, "user")
+		}
+		current := userRecord(row)
+		if next, err = current.ChangeProfile(change).Prepare(); err != nil {
+			return err
+		}
+		if err := tx.ProfileWrite(ctx, db.ProfileWriteParams{
+			Name: next.Name, Locale: next.Locale, TimeZone: next.TimeZone, OrgID: tx.org, ID: actor.User,
+		}); err != nil {
+			return err
 		}
 		return tx.changed(ctx, actor, crm.UserChanged("update", current, next))
 	})

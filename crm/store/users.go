@@ -102,7 +102,7 @@ func (s *Store) UserList(ctx context.Context, actor crm.Actor) ([]crm.User, erro
 
 func scanUser(row pgx.CollectableRow) (crm.User, error) {
 	var u crm.User
-	err := row.Scan(&u.ID, &u.Org, &u.Name, &u.Email, &u.Role, &u.Extension, &u.Active, &u.CreatedAt)
+	err := row.Scan(&u.ID, &u.Org, &u.Name, &u.Email, &u.Role, &u.Extension, &u.Active, &u.Locale, &u.TimeZone, &u.CreatedAt)
 	return u, err
 }
 

@@ -7,7 +7,7 @@ INSERT INTO users (org_id, id, name, email, email_fold, role, extension, active,
 VALUES (@org_id, @id, @name, @email, @email_fold, @role, @extension, @active, @password_hash, @created_at);
 
 -- name: UserList :many
-SELECT id, org_id, name, email, role, extension, active, created_at FROM users WHERE org_id = @org_id ORDER BY name, id;
+SELECT id, org_id, name, email, role, extension, active, locale, time_zone, created_at FROM users WHERE org_id = @org_id ORDER BY name, id;
 
 -- name: UserSetPassword :execrows
 UPDATE users SET password_hash = @password_hash WHERE org_id = @org_id AND id = @id;
@@ -29,10 +29,13 @@ UPDATE sessions SET expires_at = greatest(expires_at, @expires_at) WHERE org_id 
 SELECT id FROM users WHERE org_id = @org_id AND role = 'admin' AND active ORDER BY id FOR UPDATE;
 
 -- name: UserByID :one
-SELECT id, org_id, name, email, role, extension, active, created_at FROM users WHERE org_id = @org_id AND id = @id FOR UPDATE;
+SELECT id, org_id, name, email, role, extension, active, locale, time_zone, created_at FROM users WHERE org_id = @org_id AND id = @id FOR UPDATE;
 
 -- name: UserWrite :exec
 UPDATE users SET name = @name, role = @role, extension = @extension, active = @active WHERE org_id = @org_id AND id = @id;
+
+-- name: ProfileWrite :exec
+UPDATE users SET name = @name, locale = @locale, time_zone = @time_zone WHERE org_id = @org_id AND id = @id;
 
 -- name: UserPasswordHash :one
 SELECT password_hash FROM users WHERE org_id = @org_id AND id = @id;

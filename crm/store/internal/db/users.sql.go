@@ -78,6 +78,29 @@ func (q *Queries) OtherSessionsDelete(ctx context.Context, arg OtherSessionsDele
 	return err
 }
 
+const ProfileWrite = `-- name: ProfileWrite :exec
+UPDATE users SET name = $1, locale = $2, time_zone = $3 WHERE org_id = $4 AND id = $5
+`
+
+type ProfileWriteParams struct {
+	Name     string
+	Locale   string
+	TimeZone string
+	OrgID    id.Org
+	ID       id.User
+}
+
+func (q *Queries) ProfileWrite(ctx context.Context, arg ProfileWriteParams) error {
+	_, err := q.db.Exec(ctx, ProfileWrite,
+		arg.Name,
+		arg.Locale,
+		arg.TimeZone,
+		arg.OrgID,
+		arg.ID,
+	)
+	return err
+}
+
 const SessionExtend = `-- name: SessionExtend :exec
 UPDATE sessions SET expires_at = greatest(expires_at, $1) WHERE org_id = $2 AND id = $3
 `
@@ -150,7 +173,7 @@ func (q *Queries) SessionsOfUserDelete(ctx context.Context, arg SessionsOfUserDe
 }
 
 const UserByID = `-- name: UserByID :one
-SELECT id, org_id, name, email, role, extension, active, created_at FROM users WHERE org_id = $1 AND id = $2 FOR UPDATE
+SELECT id, org_id, name, email, role, extension, active, locale, time_zone, created_at FROM users WHERE org_id = $1 AND id = $2 FOR UPDATE
 `
 
 type UserByIDParams struct {
@@ -166,6 +189,8 @@ type UserByIDRow struct {
 	Role      crm.Role
 	Extension string
 	Active    bool
+	Locale    string
+	TimeZone  string
 	CreatedAt time.Time
 }
 
@@ -180,6 +205,8 @@ func (q *Queries) UserByID(ctx context.Context, arg UserByIDParams) (UserByIDRow
 		&i.Role,
 		&i.Extension,
 		&i.Active,
+		&i.Locale,
+		&i.TimeZone,
 		&i.CreatedAt,
 	)
 	return i, err
@@ -220,7 +247,7 @@ func (q *Queries) UserInsert(ctx context.Context, arg UserInsertParams) error {
 }
 
 const UserList = `-- name: UserList :many
-SELECT id, org_id, name, email, role, extension, active, created_at FROM users WHERE org_id = $1 ORDER BY name, id
+SELECT id, org_id, name, email, role, extension, active, locale, time_zone, created_at FROM users WHERE org_id = $1 ORDER BY name, id
 `
 
 type UserListRow struct {
@@ -231,6 +258,8 @@ type UserListRow struct {
 	Role      crm.Role
 	Extension string
 	Active    bool
+	Locale    string
+	TimeZone  string
 	CreatedAt time.Time
 }
 
@@ -251,6 +280,8 @@ func (q *Queries) UserList(ctx context.Context, orgID id.Org) ([]UserListRow, er
 			&i.Role,
 			&i.Extension,
 			&i.Active,
+			&i.Locale,
+			&i.TimeZone,
 			&i.CreatedAt,
 		); err != nil {
 			return nil, err
