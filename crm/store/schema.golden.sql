@@ -108,12 +108,12 @@ $$;
 
 ALTER FUNCTION public.contacts_release() OWNER TO ringbook;
 
-CREATE FUNCTION public.login_lookup(wanted text) RETURNS TABLE(org_id uuid, org_name text, country text, org_created_at timestamp with time zone, id uuid, name text, email text, role text, extension text, active boolean, created_at timestamp with time zone, password_hash text)
+CREATE FUNCTION public.login_lookup(wanted text) RETURNS TABLE(org_id uuid, org_name text, country text, org_locale text, org_time_zone text, org_created_at timestamp with time zone, id uuid, name text, email text, role text, extension text, active boolean, locale text, time_zone text, created_at timestamp with time zone, password_hash text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-    SELECT o.id, o.name, o.country, o.created_at, u.id, u.name, u.email,
-           u.role, u.extension, u.active, u.created_at, u.password_hash
+    SELECT o.id, o.name, o.country, o.locale, o.time_zone, o.created_at,
+           u.id, u.name, u.email, u.role, u.extension, u.active, u.locale, u.time_zone, u.created_at, u.password_hash
     FROM users u JOIN organisations o ON o.id = u.org_id
     WHERE u.email_fold = wanted
 $$;
@@ -155,12 +155,12 @@ $$;
 
 ALTER FUNCTION public.session_delete(wanted bytea) OWNER TO ringbook_system;
 
-CREATE FUNCTION public.session_lookup(wanted bytea) RETURNS TABLE(org_id uuid, org_name text, country text, org_created_at timestamp with time zone, id uuid, name text, email text, role text, extension text, active boolean, created_at timestamp with time zone, session_id uuid, expires_at timestamp with time zone)
+CREATE FUNCTION public.session_lookup(wanted bytea) RETURNS TABLE(org_id uuid, org_name text, country text, org_locale text, org_time_zone text, org_created_at timestamp with time zone, id uuid, name text, email text, role text, extension text, active boolean, locale text, time_zone text, created_at timestamp with time zone, session_id uuid, expires_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-    SELECT o.id, o.name, o.country, o.created_at, u.id, u.name, u.email,
-           u.role, u.extension, u.active, u.created_at, s.id, s.expires_at
+    SELECT o.id, o.name, o.country, o.locale, o.time_zone, o.created_at,
+           u.id, u.name, u.email, u.role, u.extension, u.active, u.locale, u.time_zone, u.created_at, s.id, s.expires_at
     FROM sessions s
     JOIN users u ON u.org_id = s.org_id AND u.id = s.user_id
     JOIN organisations o ON o.id = s.org_id
@@ -169,12 +169,12 @@ $$;
 
 ALTER FUNCTION public.session_lookup(wanted bytea) OWNER TO ringbook_system;
 
-CREATE FUNCTION public.token_lookup(wanted bytea) RETURNS TABLE(org_id uuid, org_name text, country text, org_created_at timestamp with time zone, id uuid, name text, email text, role text, extension text, active boolean, created_at timestamp with time zone, token_id uuid, scopes text[])
+CREATE FUNCTION public.token_lookup(wanted bytea) RETURNS TABLE(org_id uuid, org_name text, country text, org_locale text, org_time_zone text, org_created_at timestamp with time zone, id uuid, name text, email text, role text, extension text, active boolean, locale text, time_zone text, created_at timestamp with time zone, token_id uuid, scopes text[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-    SELECT o.id, o.name, o.country, o.created_at, u.id, u.name, u.email,
-           u.role, u.extension, u.active, u.created_at, t.id, t.scopes
+    SELECT o.id, o.name, o.country, o.locale, o.time_zone, o.created_at,
+           u.id, u.name, u.email, u.role, u.extension, u.active, u.locale, u.time_zone, u.created_at, t.id, t.scopes
     FROM api_tokens t
     JOIN users u ON u.org_id = t.org_id AND u.id = t.user_id
     JOIN organisations o ON o.id = t.org_id
@@ -574,7 +574,10 @@ CREATE TABLE public.organisations (
     country text NOT NULL,
     ticket_number bigint DEFAULT 0 NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    currency text DEFAULT 'EUR'::text NOT NULL
+    currency text DEFAULT 'EUR'::text NOT NULL,
+    locale text DEFAULT ''::text NOT NULL,
+    time_zone text DEFAULT ''::text NOT NULL,
+    version bigint DEFAULT 1 NOT NULL
 );
 
 ALTER TABLE ONLY public.organisations FORCE ROW LEVEL SECURITY;
@@ -729,6 +732,8 @@ CREATE TABLE public.users (
     active boolean DEFAULT true NOT NULL,
     password_hash text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    locale text DEFAULT ''::text NOT NULL,
+    time_zone text DEFAULT ''::text NOT NULL,
     CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['agent'::text, 'supervisor'::text, 'admin'::text])))
 );
 

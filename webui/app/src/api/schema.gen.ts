@@ -798,7 +798,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change your own name, language or time zone */
+        patch: operations["updateMe"];
         trace?: never;
     };
     "/me/password": {
@@ -1995,10 +1996,30 @@ export interface components {
             extension: string;
             /** Format: uuid */
             id: string;
+            /**
+             * @description The user's own choice; empty: the organisation's.
+             * @example de-DE
+             */
+            locale: string;
             name: string;
             organisation: components["schemas"]["Organisation"];
             /** @enum {string} */
             role: "agent" | "supervisor" | "admin";
+            /**
+             * @description The user's own choice; empty: the organisation's.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+        };
+        MePatch: {
+            /**
+             * @description Empty: the organisation's.
+             * @enum {string}
+             */
+            locale?: "" | "en-GB" | "en-US" | "de-DE" | "de-AT" | "de-CH";
+            name?: string;
+            /** @description A name such as Europe/Berlin; empty: the organisation's. */
+            timeZone?: string;
         };
         Merge: {
             /** Format: date-time */
@@ -2167,7 +2188,17 @@ export interface components {
             country: string;
             /** Format: uuid */
             id: string;
+            /**
+             * @description How its people write unless they choose; empty: as their browsers do.
+             * @example de-DE
+             */
+            locale: string;
             name: string;
+            /**
+             * @description The clock its people go by unless they choose; empty: their browsers'.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
         };
         PageActivity: {
             items: components["schemas"]["Activity"][];
@@ -4945,6 +4976,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MePatch"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
