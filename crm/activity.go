@@ -44,7 +44,9 @@ type Activity struct {
 	AssigneeName string
 	DueAt        *time.Time
 	Minutes      int32
-	DoneAt       *time.Time
+	// RemindAt is when the assignee is reminded.
+	RemindAt *time.Time
+	DoneAt   *time.Time
 	// Overdue is an activity that is not done and whose time has passed.
 	Overdue     bool
 	CreatedByID *id.User
@@ -68,6 +70,7 @@ type ActivityDraft struct {
 	AssigneeID *id.User
 	DueAt      *time.Time
 	Minutes    int32
+	RemindAt   *time.Time
 	DoneAt     *time.Time
 }
 
@@ -84,6 +87,7 @@ type ActivityChange struct {
 	AssigneeID Optional[*id.User]
 	DueAt      Optional[*time.Time]
 	Minutes    Optional[int32]
+	RemindAt   Optional[*time.Time]
 	DoneAt     Optional[*time.Time]
 }
 
@@ -119,6 +123,7 @@ func (d ActivityDraft) Prepare() (ActivityDraft, error) {
 	d.Subject = r.required("subject", d.Subject, maxSubject)
 	d.Body = r.body("body", d.Body, maxBody)
 	d.Minutes = r.minutes(d.Minutes)
+	r.calendar("remindAt", d.RemindAt)
 	return d, r.err()
 }
 
@@ -129,6 +134,7 @@ func (c ActivityChange) Prepare() (ActivityChange, error) {
 	set(&c.Subject, func(v string) string { return r.required("subject", v, maxSubject) })
 	set(&c.Body, func(v string) string { return r.body("body", v, maxBody) })
 	set(&c.Minutes, r.minutes)
+	r.calendar("remindAt", c.RemindAt.Value)
 	return c, r.err()
 }
 
@@ -144,6 +150,7 @@ func (a Activity) Change(change ActivityChange) Activity {
 	take(&a.AssigneeID, change.AssigneeID)
 	take(&a.DueAt, change.DueAt)
 	take(&a.Minutes, change.Minutes)
+	take(&a.RemindAt, change.RemindAt)
 	take(&a.DoneAt, change.DoneAt)
 	return a
 }

@@ -93,11 +93,13 @@ func (r *review) ticketPriority(priority string) {
 	}
 }
 
-// due refuses years that are a slip of the keyboard, and that no calendar shows.
-func (r *review) due(at *time.Time) {
+func (r *review) due(at *time.Time) { r.calendar("dueAt", at) }
+
+// calendar refuses years that are a slip of the keyboard, and that no calendar shows.
+func (r *review) calendar(field string, at *time.Time) {
 	const first, last = 1970, 9999
 	if at != nil && (at.UTC().Year() < first || at.UTC().Year() > last) {
-		r.wrong("dueAt", "A time between the years %d and %d.", first, last)
+		r.wrong(field, "A time between the years %d and %d.", first, last)
 	}
 }
 

@@ -41,6 +41,7 @@ type Store interface {
 	DealStore
 	NoteStore
 	ActivityStore
+	NotificationStore
 	LookupStore
 	CallStore
 	UserStore

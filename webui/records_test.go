@@ -39,7 +39,9 @@ func newTenants(t *testing.T) tenants {
 	calls := &fakeCalls{}
 	kept := storetest.New(t)
 	w := tenants{store: kept, calls: calls}
-	w.url = serve(t, newTestServer(t, withStore(kept), func(_ *Config, deps *Deps) { deps.Calls = calls }))
+	server := newTestServer(t, withStore(kept), func(_ *Config, deps *Deps) { deps.Calls = calls })
+	kept.NotifyTo(server.Notified)
+	w.url = serve(t, server)
 	hash, err := crm.NewPasswordHasher(1).Hash(t.Context(), testPassword)
 	require.NoError(t, err)
 	w.ours, w.theirs = w.tenant(t, "ours", hash), w.tenant(t, "theirs", hash)

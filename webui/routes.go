@@ -95,6 +95,10 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, patch("/activities/{id}", "updateActivity", "Change some fields of an activity"), s.activityUpdate)
 	route(s, remove("/activities/{id}", "deleteActivity", "Delete an activity"), s.activityDelete)
 
+	route(s, get("/notifications", "listNotifications", "What you were told, newest first"), s.notificationList)
+	route(s, get("/notifications/count", "countNotifications", "How many notifications wait to be read"), s.notificationCount)
+	route(s, post("/notifications/read", "readNotifications", "Mark some or all of your notifications as read").answers(http.StatusNoContent), s.notificationRead)
+
 	route(s, get("/calls", "listCalls", "The call log; agents see their own"), s.callList)
 	route(s, post("/calls", "placeCall", "Call a number or a contact").answers(http.StatusAccepted), s.callDial)
 	route(s, get("/calls/{id}", "getCall", "One call with legs and events"), s.callGet)

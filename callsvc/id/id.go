@@ -47,6 +47,8 @@ type (
 	Token struct{ uuid.UUID }
 	// AuditEntry identifies one line of the audit log.
 	AuditEntry struct{ uuid.UUID }
+	// Notification identifies something that a user is told on screen.
+	Notification struct{ uuid.UUID }
 )
 
 // Kind is the constraint of all identifier types.

@@ -135,6 +135,7 @@ func (p *parts) openWeb(ctx context.Context, c *serveCommand, node string, hashe
 	if err != nil {
 		return fmt.Errorf("make the web service: %w", err)
 	}
+	p.store.NotifyTo(p.web.Notified)
 	return p.web.Listen(ctx)
 }
 

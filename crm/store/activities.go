@@ -39,19 +39,21 @@ func (s *Store) ActivityCreate(ctx context.Context, actor crm.Actor, draft crm.A
 		if err := tx.ActivityInsert(ctx, db.ActivityInsertParams{
 			OrgID: tx.org, ID: key, Kind: a.Kind, Subject: a.Subject, SubjectFold: crm.Fold(a.Subject), Body: a.Body,
 			ContactID: a.ContactID, CustomerID: a.CustomerID, DealID: a.DealID, TicketID: a.TicketID, AssigneeID: a.AssigneeID,
-			CreatedByID: maker, DueAt: a.DueAt, Minutes: a.Minutes, DoneAt: a.DoneAt, CreatedAt: now(),
+			CreatedByID: maker, DueAt: a.DueAt, Minutes: a.Minutes, RemindAt: a.RemindAt, DoneAt: a.DoneAt, CreatedAt: now(),
 		}); err != nil {
 			return err
 		}
-		created, err = tx.activity(ctx, key)
-		return err
+		if created, err = tx.activity(ctx, key); err != nil {
+			return err
+		}
+		return tx.assigned(ctx, actor, "activity", key.UUID, nil, created.AssigneeID)
 	})
 	return created, err
 }
 
 const (
 	activityColumns = `a.id, a.kind, a.subject, a.body, a.contact_id, coalesce(c.first_name || ' ' || c.last_name, ''),
-	a.customer_id, coalesce(cu.name, ''), a.deal_id, a.ticket_id, a.assignee_id, coalesce(u.name, ''), a.due_at, a.minutes, a.done_at,
+	a.customer_id, coalesce(cu.name, ''), a.deal_id, a.ticket_id, a.assignee_id, coalesce(u.name, ''), a.due_at, a.minutes, a.remind_at, a.done_at,
 	coalesce(a.due_at < now() AND a.done_at IS NULL, false), a.created_by_id, a.created_at, a.updated_at, a.version, a.call_id`
 	activityNames = `
 	LEFT JOIN contacts c ON c.org_id = a.org_id AND c.id = a.contact_id
@@ -65,7 +67,7 @@ const (
 func scanActivity(r pgx.CollectableRow, more ...any) (a crm.Activity, err error) {
 	return a, r.Scan(append([]any{
 		&a.ID, &a.Kind, &a.Subject, &a.Body, &a.ContactID, &a.ContactName, &a.CustomerID, &a.CustomerName, &a.DealID, &a.TicketID,
-		&a.AssigneeID, &a.AssigneeName, &a.DueAt, &a.Minutes, &a.DoneAt, &a.Overdue, &a.CreatedByID, &a.CreatedAt, &a.UpdatedAt,
+		&a.AssigneeID, &a.AssigneeName, &a.DueAt, &a.Minutes, &a.RemindAt, &a.DoneAt, &a.Overdue, &a.CreatedByID, &a.CreatedAt, &a.UpdatedAt,
 		&a.Version, &a.CallID,
 	}, more...)...)
 }
@@ -128,12 +130,14 @@ func (s *Store) ActivityUpdate(ctx context.Context, actor crm.Actor, activity id
 		if err := tx.ActivityWrite(ctx, db.ActivityWriteParams{
 			Kind: next.Kind, Subject: next.Subject, SubjectFold: crm.Fold(next.Subject), Body: next.Body, ContactID: next.ContactID,
 			CustomerID: next.CustomerID, DealID: next.DealID, TicketID: next.TicketID, AssigneeID: next.AssigneeID, DueAt: next.DueAt,
-			Minutes: next.Minutes, DoneAt: next.DoneAt, UpdatedAt: now(), OrgID: tx.org, ID: activity,
+			Minutes: next.Minutes, RemindAt: next.RemindAt, DoneAt: next.DoneAt, UpdatedAt: now(), OrgID: tx.org, ID: activity,
 		}); err != nil {
 			return err
 		}
-		updated, err = tx.activity(ctx, activity)
-		return err
+		if updated, err = tx.activity(ctx, activity); err != nil {
+			return err
+		}
+		return tx.assigned(ctx, actor, "activity", activity.UUID, current.AssigneeID, updated.AssigneeID)
 	})
 	return updated, err
 }
@@ -151,6 +155,9 @@ func (s *Store) ActivityDelete(ctx context.Context, actor crm.Actor, activity id
 	err := s.scoped(ctx, actor.Org, "delete activity", func(ctx context.Context, tx scope) error {
 		var err error
 		if gone, err = tx.lockActivity(ctx, activity); err != nil {
+			return err
+		}
+		if err := tx.forget(ctx, activity.UUID); err != nil {
 			return err
 		}
 		return tx.ActivityDelete(ctx, db.ActivityDeleteParams{OrgID: tx.org, ID: activity})

@@ -42,7 +42,7 @@ func TestTimelinePagesThroughEverything(t *testing.T) {
 			break
 		}
 	}
-	assert.Equal(t, map[string]int{"note": 2, "ticket": 1, "deal": 1, "activity": 2, "call": 1}, nouns)
+	assert.Equal(t, map[string]int{"note": 3, "ticket": 1, "deal": 1, "activity": 2, "call": 1}, nouns)
 	page, err := w.ContactActivities(t.Context(), w.admin, former.ID, crm.PageRequest{})
 	require.NoError(t, err)
 	assert.Len(t, page.Items, 3)

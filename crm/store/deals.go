@@ -22,8 +22,10 @@ func (s *Store) DealCreate(ctx context.Context, actor crm.Actor, draft crm.DealD
 	var created crm.Deal
 	err = s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
 		var err error
-		created, err = tx.insertDeal(ctx, draft)
-		return err
+		if created, err = tx.insertDeal(ctx, draft); err != nil {
+			return err
+		}
+		return tx.assigned(ctx, actor, "deal", created.ID.UUID, nil, created.OwnerID)
 	})
 	return created, err
 }
@@ -202,8 +204,10 @@ func (s *Store) DealUpdate(ctx context.Context, actor crm.Actor, deal id.Deal, v
 				return err
 			}
 		}
-		updated, err = tx.deal(ctx, deal)
-		return err
+		if updated, err = tx.deal(ctx, deal); err != nil {
+			return err
+		}
+		return tx.assigned(ctx, actor, "deal", deal.UUID, current.OwnerID, updated.OwnerID)
 	})
 	return updated, err
 }
@@ -301,6 +305,9 @@ func (s *Store) DealDelete(ctx context.Context, actor crm.Actor, deal id.Deal) (
 	err := s.scoped(ctx, actor.Org, "delete deal", func(ctx context.Context, tx scope) error {
 		var err error
 		if gone, err = tx.lockDeal(ctx, deal); err != nil {
+			return err
+		}
+		if err := tx.forget(ctx, deal.UUID); err != nil {
 			return err
 		}
 		_, err = tx.Queries.DealDelete(ctx, db.DealDeleteParams{OrgID: tx.org, ID: deal})

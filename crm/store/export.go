@@ -28,7 +28,7 @@ const exportColumns = `NULLIF(btrim(c.first_name || ' ' || c.last_name), '') AS 
 		FROM contact_phones p WHERE p.org_id = c.org_id AND p.contact_id = c.id ORDER BY p.position LIMIT 1) AS phone,
 	cu.name AS company,
 	c.kind, NULLIF(c.status, '') AS status,
-	(SELECT string_agg(n.body, E'\n\n' ORDER BY n.created_at DESC, n.id DESC)
+	(SELECT string_agg(plain_mentions(n.body), E'\n\n' ORDER BY n.created_at DESC, n.id DESC)
 		FROM notes n WHERE n.org_id = c.org_id AND n.contact_id = c.id) AS notes`
 
 // ContactExport writes contacts as CSV and returns how many. It goes from the

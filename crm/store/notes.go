@@ -31,6 +31,10 @@ func (s *Store) NoteCreate(ctx context.Context, actor crm.Actor, contact id.Cont
 }
 
 func (tx scope) insertNote(ctx context.Context, actor crm.Actor, contact id.Contact, body string) (crm.Note, error) {
+	body, mentioned, err := tx.mentions(ctx, body)
+	if err != nil {
+		return crm.Note{}, err
+	}
 	key := id.New[id.Note]()
 	var author *id.User
 	if actor.User != (id.User{}) {
@@ -41,8 +45,11 @@ func (tx scope) insertNote(ctx context.Context, actor crm.Actor, contact id.Cont
 	}); err != nil {
 		return crm.Note{}, err
 	}
-	n, err := tx.NoteByID(ctx, db.NoteByIDParams{OrgID: tx.org, ID: key})
-	return crm.Note(n), err
+	n, err := tx.note(ctx, key)
+	if err != nil {
+		return crm.Note{}, err
+	}
+	return n, tx.noteMentions(ctx, actor, n, mentioned)
 }
 
 const noteColumns = "n.id, n.contact_id, n.author_id, coalesce(u.name, ''), n.body, n.created_at, n.updated_at, n.pinned, n.version"
@@ -96,6 +103,10 @@ func (s *Store) NoteUpdate(ctx context.Context, actor crm.Actor, note id.Note, v
 		if err != nil {
 			return err
 		}
+		var mentioned []id.User
+		if next.Body, mentioned, err = tx.mentions(ctx, next.Body); err != nil {
+			return err
+		}
 		changed := current.UpdatedAt
 		if next.Body != current.Body {
 			// Pinning is no edit: the text is as old as it was.
@@ -106,8 +117,10 @@ func (s *Store) NoteUpdate(ctx context.Context, actor crm.Actor, note id.Note, v
 		}); err != nil {
 			return err
 		}
-		updated, err = tx.note(ctx, note)
-		return err
+		if updated, err = tx.note(ctx, note); err != nil || !change.Body.Set {
+			return err
+		}
+		return tx.noteMentions(ctx, actor, updated, mentioned)
 	})
 	return updated, err
 }
@@ -121,6 +134,9 @@ func (s *Store) NoteDelete(ctx context.Context, actor crm.Actor, note id.Note) (
 			return err
 		}
 		if err := gone.MayDelete(actor); err != nil {
+			return err
+		}
+		if err := tx.NotificationsForgetSource(ctx, db.NotificationsForgetSourceParams{OrgID: tx.org, SourceID: &note.UUID}); err != nil {
 			return err
 		}
 		return tx.NoteDelete(ctx, db.NoteDeleteParams{OrgID: tx.org, ID: note})

@@ -18,6 +18,8 @@ type scope struct {
 	*db.Queries
 	tx  pgx.Tx
 	org id.Org
+	// told is what notify has for users once the step is committed.
+	told *[]crm.Notification
 }
 
 const (
@@ -41,8 +43,9 @@ var errMoved = errors.New("the contact was merged meanwhile")
 func (s *Store) scoped(ctx context.Context, org id.Org, doing string, step func(ctx context.Context, tx scope) error) error {
 	begin := pgx.TxOptions{BeginQuery: "BEGIN; SET LOCAL app.org_id = '" + org.String() + "'"}
 	for lost, moved := 1, 1; ; {
+		var told []crm.Notification
 		err := pgx.BeginTxFunc(ctx, s.pool, begin, func(tx pgx.Tx) error {
-			return step(ctx, scope{Queries: db.New(tx), tx: tx, org: org})
+			return step(ctx, scope{Queries: db.New(tx), tx: tx, org: org, told: &told})
 		})
 		switch {
 		case lostRace(err) && lost < attempts:
@@ -51,9 +54,22 @@ func (s *Store) scoped(ctx context.Context, org id.Org, doing string, step func(
 			moved++
 		case errors.Is(err, errMoved):
 			return translate(doing, &crm.Error{Code: crm.CodeConflict, Message: "This contact is being merged by others; look at it again."})
+		case err == nil:
+			s.notified(ctx, org, told)
+			return nil
 		default:
 			return translate(doing, err)
 		}
+	}
+}
+
+// notified tells what the committed step has for users.
+func (s *Store) notified(ctx context.Context, org id.Org, told []crm.Notification) {
+	if s.tell == nil {
+		return
+	}
+	for _, notification := range told {
+		s.tell(ctx, org, notification)
 	}
 }
 

@@ -45,6 +45,7 @@ type Store struct {
 	private *privateCluster
 	// exports has room for as many as may run at once.
 	exports chan struct{}
+	tell    TellFunc
 }
 
 // Open starts the private cluster when there is no URL, migrates and opens the

@@ -112,6 +112,8 @@ func furnish(t *testing.T, a world) crm.Contact {
 	require.NoError(t, err)
 	_, err = a.ActivityCreate(t.Context(), a.agent, crm.ActivityDraft{Kind: crm.ActivityTask, Subject: "Write", ContactID: &contact.ID})
 	require.NoError(t, err)
+	_, err = a.NoteCreate(t.Context(), a.agent, contact.ID, "Ask @[Ada](user:"+a.admin.User.String()+")")
+	require.NoError(t, err)
 	_, err = a.TrunkCreate(t.Context(), a.admin, callsvc.Trunk{Name: "Carrier", Enabled: true})
 	require.NoError(t, err)
 	queue, err := a.QueueCreate(t.Context(), a.admin, callsvc.Queue{Name: "Sales", Members: []id.User{a.agent.User}})

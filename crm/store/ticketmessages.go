@@ -36,14 +36,25 @@ func (s *Store) TicketMessageCreate(ctx context.Context, actor crm.Actor, ticket
 }
 
 func (tx scope) insertTicketMessage(ctx context.Context, actor crm.Actor, ticket id.Ticket, draft crm.TicketMessageDraft) (crm.TicketMessage, error) {
+	body, mentioned, err := tx.mentions(ctx, draft.Body)
+	if err != nil {
+		return crm.TicketMessage{}, err
+	}
+	if draft.Kind != crm.TicketInternal {
+		// What the contact reads names colleagues and nothing else of them.
+		body, mentioned = crm.PlainMentions(body), nil
+	}
 	key := id.New[id.TicketMessage]()
 	if err := tx.TicketMessageInsert(ctx, db.TicketMessageInsertParams{
-		OrgID: tx.org, ID: key, TicketID: ticket, AuthorID: ticketAuthor(actor), Kind: draft.Kind, Body: draft.Body, CreatedAt: now(),
+		OrgID: tx.org, ID: key, TicketID: ticket, AuthorID: ticketAuthor(actor), Kind: draft.Kind, Body: body, CreatedAt: now(),
 	}); err != nil {
 		return crm.TicketMessage{}, err
 	}
 	m, err := tx.TicketMessageByID(ctx, db.TicketMessageByIDParams{OrgID: tx.org, ID: key})
-	return crm.TicketMessage(m), err
+	if err != nil {
+		return crm.TicketMessage{}, err
+	}
+	return crm.TicketMessage(m), tx.mention(ctx, actor, mentioned, "ticket", ticket.UUID, key.UUID)
 }
 
 // ticketAuthor is the user who acts; nil for the service itself.

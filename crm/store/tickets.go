@@ -46,8 +46,10 @@ func (s *Store) TicketCreate(ctx context.Context, actor crm.Actor, draft crm.Tic
 		}); err != nil {
 			return err
 		}
-		created, err = tx.ticket(ctx, key)
-		return err
+		if created, err = tx.ticket(ctx, key); err != nil {
+			return err
+		}
+		return tx.assigned(ctx, actor, "ticket", key.UUID, nil, created.AssigneeID)
 	})
 	return created, err
 }
@@ -123,6 +125,9 @@ func (tx scope) writeTicket(ctx context.Context, actor crm.Actor, current, next 
 		Priority: next.Priority, ContactID: next.ContactID, CustomerID: next.CustomerID, AssigneeID: next.AssigneeID,
 		DueAt: next.DueAt, SolvedAt: next.SolvedAt, UpdatedAt: now(), OrgID: tx.org, ID: current.ID,
 	}); err != nil {
+		return err
+	}
+	if err := tx.assigned(ctx, actor, "ticket", current.ID.UUID, current.AssigneeID, next.AssigneeID); err != nil {
 		return err
 	}
 	if next.Status == current.Status {

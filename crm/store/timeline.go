@@ -80,11 +80,11 @@ const (
 	ELSE 'Call from ' || coalesce(nullif(k.from_name, ''), nullif(k.from_e164, ''), k.from_raw) END`
 	callActivity = `SELECT k.org_id, k.id, 'call' AS kind, ` + callSubject + ` AS subject, k.notes AS body, k.contact_id, k.customer_id,
 	NULL::uuid AS deal_id, NULL::uuid AS ticket_id, k.user_id AS assignee_id, NULL::timestamptz AS due_at,
-	least(coalesce(ceil(extract(epoch FROM k.ended_at - k.answered_at) / 60), 0), 100000)::int AS minutes, k.ended_at AS done_at,
+	least(coalesce(ceil(extract(epoch FROM k.ended_at - k.answered_at) / 60), 0), 100000)::int AS minutes, NULL::timestamptz AS remind_at, k.ended_at AS done_at,
 	NULL::uuid AS created_by_id, k.started_at AS created_at, k.updated_at, 0::bigint AS version, k.id AS call_id, k.started_at AS at
 	FROM calls k WHERE k.org_id = $1 AND k.contact_id = %root`
 	ownActivity = `SELECT o.org_id, o.id, o.kind, o.subject, o.body, o.contact_id, o.customer_id, o.deal_id, o.ticket_id, o.assignee_id,
-	o.due_at, o.minutes, o.done_at, o.created_by_id, o.created_at, o.updated_at, o.version, NULL::uuid AS call_id, o.happens_at AS at
+	o.due_at, o.minutes, o.remind_at, o.done_at, o.created_by_id, o.created_at, o.updated_at, o.version, NULL::uuid AS call_id, o.happens_at AS at
 	FROM activities o WHERE o.org_id = $1 AND o.contact_id = %root`
 )
 

@@ -25,6 +25,7 @@ type Activity struct {
 	AssigneeName string           `json:"assigneeName"`
 	DueAt        *time.Time       `json:"dueAt"`
 	Minutes      int32            `json:"minutes"`
+	RemindAt     *time.Time       `json:"remindAt" doc:"When the assignee is reminded on screen."`
 	DoneAt       *time.Time       `json:"doneAt"`
 	Overdue      bool             `json:"overdue"`
 	CreatedByID  *id.User         `json:"createdById" format:"uuid"`
@@ -37,7 +38,7 @@ type Activity struct {
 // ActivityOf is the wire form of an activity.
 func ActivityOf(activity crm.Activity) Activity {
 	wire := Activity(activity)
-	wire.DueAt, wire.DoneAt = utc(activity.DueAt), utc(activity.DoneAt)
+	wire.DueAt, wire.DoneAt, wire.RemindAt = utc(activity.DueAt), utc(activity.DoneAt), utc(activity.RemindAt)
 	wire.CreatedAt, wire.UpdatedAt = activity.CreatedAt.UTC(), activity.UpdatedAt.UTC()
 	return wire
 }
@@ -54,6 +55,7 @@ type ActivityDraft struct {
 	AssigneeID *id.User         `json:"assigneeId,omitempty" format:"uuid" doc:"Who makes it when left out."`
 	DueAt      *time.Time       `json:"dueAt,omitempty"`
 	Minutes    int32            `json:"minutes,omitempty" minimum:"0" maximum:"10080"`
+	RemindAt   *time.Time       `json:"remindAt,omitempty" doc:"When the assignee is reminded on screen; never when left out."`
 	DoneAt     *time.Time       `json:"doneAt,omitempty"`
 }
 
@@ -73,6 +75,7 @@ type ActivityPatch struct {
 	AssigneeID Optional[id.User]          `json:"assigneeId,omitzero" format:"uuid"`
 	DueAt      Optional[time.Time]        `json:"dueAt,omitzero"`
 	Minutes    Optional[int32]            `json:"minutes,omitzero" minimum:"0" maximum:"10080"`
+	RemindAt   Optional[time.Time]        `json:"remindAt,omitzero" doc:"Another time reminds anew, null not at all."`
 	DoneAt     Optional[time.Time]        `json:"doneAt,omitzero" doc:"Null takes up again what was done."`
 }
 
@@ -84,7 +87,7 @@ func (p ActivityPatch) Record() (crm.ActivityChange, error) {
 	return crm.ActivityChange{
 		Kind: valueOf(p.Kind), Subject: valueOf(p.Subject), Body: valueOf(p.Body), ContactID: pointerOf(p.ContactID),
 		CustomerID: pointerOf(p.CustomerID), DealID: pointerOf(p.DealID), TicketID: pointerOf(p.TicketID),
-		AssigneeID: pointerOf(p.AssigneeID), DueAt: pointerOf(p.DueAt), Minutes: valueOf(p.Minutes), DoneAt: pointerOf(p.DoneAt),
+		AssigneeID: pointerOf(p.AssigneeID), DueAt: pointerOf(p.DueAt), Minutes: valueOf(p.Minutes), RemindAt: pointerOf(p.RemindAt), DoneAt: pointerOf(p.DoneAt),
 	}, nil
 }
 

@@ -82,6 +82,12 @@ type RecordUpdated struct {
 	ContactID Nullable[id.Contact] `json:"contactId" doc:"The contact on whose card it shows, where there is one."`
 }
 
+// NotificationRead tells a user's other tabs what was read in one.
+type NotificationRead struct {
+	IDs []id.Notification `json:"ids" nullable:"false"`
+	All bool              `json:"all"`
+}
+
 // SDP is a session description, an offer or an answer.
 type SDP struct {
 	SDP string `json:"sdp"`

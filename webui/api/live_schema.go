@@ -13,16 +13,18 @@ import (
 // so that the front end's types of them are generated like all others.
 func RegisterLive(registry huma.Registry) {
 	union(registry, "ServerMessage", map[string]reflect.Type{
-		"hello":            reflect.TypeFor[Hello](),
-		"call.offered":     reflect.TypeFor[CallOffered](),
-		"call.updated":     reflect.TypeFor[CallUpdated](),
-		"call.ended":       reflect.TypeFor[CallEnded](),
-		"presence.updated": reflect.TypeFor[PresenceUpdated](),
-		"contact.updated":  reflect.TypeFor[ContactUpdated](),
-		"contact.merged":   reflect.TypeFor[ContactMerged](),
-		"record.updated":   reflect.TypeFor[RecordUpdated](),
-		"rtc.answer":       reflect.TypeFor[SDP](),
-		"rtc.candidate":    reflect.TypeFor[ICECandidate](),
+		"hello":                reflect.TypeFor[Hello](),
+		"call.offered":         reflect.TypeFor[CallOffered](),
+		"call.updated":         reflect.TypeFor[CallUpdated](),
+		"call.ended":           reflect.TypeFor[CallEnded](),
+		"presence.updated":     reflect.TypeFor[PresenceUpdated](),
+		"contact.updated":      reflect.TypeFor[ContactUpdated](),
+		"contact.merged":       reflect.TypeFor[ContactMerged](),
+		"record.updated":       reflect.TypeFor[RecordUpdated](),
+		"notification.created": reflect.TypeFor[Notification](),
+		"notification.read":    reflect.TypeFor[NotificationRead](),
+		"rtc.answer":           reflect.TypeFor[SDP](),
+		"rtc.candidate":        reflect.TypeFor[ICECandidate](),
 	}, serverEnvelope)
 	union(registry, "ClientMessage", map[string]reflect.Type{
 		"rtc.offer":     reflect.TypeFor[SDP](),

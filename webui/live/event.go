@@ -18,6 +18,10 @@ const (
 	EventContactMerged = "contact.merged"
 	// EventRecordUpdated carries api.RecordUpdated to the browsers as it is.
 	EventRecordUpdated = "record.updated"
+	// EventNotificationCreated carries api.Notification to the user's browsers as it is.
+	EventNotificationCreated = "notification.created"
+	// EventNotificationRead carries api.NotificationRead to the user's browsers as it is.
+	EventNotificationRead = "notification.read"
 	// EventSessionEnded carries SessionEnded to the hubs, and never to a browser.
 	EventSessionEnded = "session.ended"
 
@@ -90,7 +94,8 @@ func (c *conn) translate(ctx context.Context, event callsvc.UserEvent) (json.Raw
 		return through(event, func(presence callsvc.Presence) any {
 			return presenceOf(presence, c.hub.userNames(ctx, c.actor))
 		})
-	case callsvc.EventRTCCandidate, EventContactUpdated, EventContactMerged, EventRecordUpdated, eventRTCAnswer:
+	case callsvc.EventRTCCandidate, EventContactUpdated, EventContactMerged, EventRecordUpdated, eventRTCAnswer,
+		EventNotificationCreated, EventNotificationRead:
 		return event.Data, nil
 	}
 	return nil, nil

@@ -29,9 +29,9 @@ func (q *Queries) ActivityDelete(ctx context.Context, arg ActivityDeleteParams) 
 
 const ActivityInsert = `-- name: ActivityInsert :exec
 INSERT INTO activities (org_id, id, kind, subject, subject_fold, body, contact_id, customer_id, deal_id, ticket_id, assignee_id,
-    created_by_id, due_at, minutes, done_at, created_at, updated_at)
+    created_by_id, due_at, minutes, remind_at, done_at, created_at, updated_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-    $12, $13, $14, $15, $16, $16)
+    $12, $13, $14, $15, $16, $17, $17)
 `
 
 type ActivityInsertParams struct {
@@ -49,6 +49,7 @@ type ActivityInsertParams struct {
 	CreatedByID *id.User
 	DueAt       *time.Time
 	Minutes     int32
+	RemindAt    *time.Time
 	DoneAt      *time.Time
 	CreatedAt   time.Time
 }
@@ -69,6 +70,7 @@ func (q *Queries) ActivityInsert(ctx context.Context, arg ActivityInsertParams) 
 		arg.CreatedByID,
 		arg.DueAt,
 		arg.Minutes,
+		arg.RemindAt,
 		arg.DoneAt,
 		arg.CreatedAt,
 	)
@@ -94,8 +96,9 @@ func (q *Queries) ActivityLock(ctx context.Context, arg ActivityLockParams) (id.
 const ActivityWrite = `-- name: ActivityWrite :exec
 UPDATE activities SET kind = $1, subject = $2, subject_fold = $3, body = $4, contact_id = $5,
     customer_id = $6, deal_id = $7, ticket_id = $8, assignee_id = $9, due_at = $10,
-    minutes = $11, done_at = $12, updated_at = $13, version = version + 1
-WHERE org_id = $14 AND id = $15
+    minutes = $11, done_at = $12, remind_at = $13, 
+    reminded_at = CASE WHEN remind_at IS NOT DISTINCT FROM $13 THEN reminded_at END, updated_at = $14, version = version + 1
+WHERE org_id = $15 AND id = $16
 `
 
 type ActivityWriteParams struct {
@@ -111,6 +114,7 @@ type ActivityWriteParams struct {
 	DueAt       *time.Time
 	Minutes     int32
 	DoneAt      *time.Time
+	RemindAt    *time.Time
 	UpdatedAt   time.Time
 	OrgID       id.Org
 	ID          id.Activity
@@ -130,6 +134,7 @@ func (q *Queries) ActivityWrite(ctx context.Context, arg ActivityWriteParams) er
 		arg.DueAt,
 		arg.Minutes,
 		arg.DoneAt,
+		arg.RemindAt,
 		arg.UpdatedAt,
 		arg.OrgID,
 		arg.ID,
