@@ -129,6 +129,15 @@ $$;
 
 ALTER FUNCTION public.organisations_all() OWNER TO ringbook_system;
 
+CREATE FUNCTION public.plain_mentions(body text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    SELECT CASE WHEN strpos(body, '](user:') = 0 THEN body
+        ELSE regexp_replace(body, '@\[([^][\r\n]{1,200})\]\(user:[0-9A-Fa-f-]{36}\)', '@\1', 'g') END
+$$;
+
+ALTER FUNCTION public.plain_mentions(body text) OWNER TO ringbook;
+
 CREATE FUNCTION public.protect(tenant_table regclass, org_column text DEFAULT 'org_id'::text) RETURNS void
     LANGUAGE plpgsql
     AS $_$
@@ -203,6 +212,8 @@ CREATE TABLE public.activities (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
+    remind_at timestamp with time zone,
+    reminded_at timestamp with time zone,
     CONSTRAINT activities_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'task'::text])))
 );
 
@@ -532,6 +543,16 @@ CREATE TABLE public.nodes (
 
 ALTER TABLE public.nodes OWNER TO ringbook;
 
+CREATE TABLE public.note_mentions (
+    org_id uuid NOT NULL,
+    note_id uuid NOT NULL,
+    user_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.note_mentions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.note_mentions OWNER TO ringbook;
+
 CREATE TABLE public.notes (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -552,6 +573,25 @@ END)) STORED NOT NULL
 ALTER TABLE ONLY public.notes FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.notes OWNER TO ringbook;
+
+CREATE TABLE public.notifications (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    noun text NOT NULL,
+    record_id uuid NOT NULL,
+    source_id uuid,
+    actor_id uuid,
+    text text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['mentioned'::text, 'reminder'::text, 'assigned'::text, 'job'::text])))
+);
+
+ALTER TABLE ONLY public.notifications FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notifications OWNER TO ringbook;
 
 CREATE TABLE public.numbers (
     org_id uuid NOT NULL,
@@ -798,8 +838,14 @@ ALTER TABLE ONLY public.merges
 ALTER TABLE ONLY public.nodes
     ADD CONSTRAINT nodes_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY public.note_mentions
+    ADD CONSTRAINT note_mentions_pkey PRIMARY KEY (org_id, note_id, user_id);
+
 ALTER TABLE ONLY public.notes
     ADD CONSTRAINT notes_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.numbers
     ADD CONSTRAINT numbers_pkey PRIMARY KEY (org_id, id);
@@ -948,9 +994,21 @@ CREATE INDEX merges_duplicate ON public.merges USING btree (org_id, duplicate_id
 
 CREATE INDEX merges_survivor ON public.merges USING btree (org_id, survivor_id, created_at DESC);
 
+CREATE INDEX note_mentions_user ON public.note_mentions USING btree (org_id, user_id);
+
 CREATE INDEX notes_contact ON public.notes USING btree (org_id, contact_id, created_at DESC, id DESC);
 
 CREATE INDEX notes_ranked ON public.notes USING btree (org_id, contact_id, rank DESC, id DESC);
+
+CREATE INDEX notifications_actor ON public.notifications USING btree (org_id, actor_id) WHERE (actor_id IS NOT NULL);
+
+CREATE UNIQUE INDEX notifications_mention ON public.notifications USING btree (org_id, source_id, user_id) WHERE (kind = 'mentioned'::text);
+
+CREATE INDEX notifications_record ON public.notifications USING btree (org_id, record_id);
+
+CREATE INDEX notifications_unread ON public.notifications USING btree (org_id, user_id, created_at DESC, id DESC) WHERE (read_at IS NULL);
+
+CREATE INDEX notifications_user ON public.notifications USING btree (org_id, user_id, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX numbers_e164 ON public.numbers USING btree (org_id, e164);
 
@@ -1125,11 +1183,23 @@ ALTER TABLE ONLY public.merges
 ALTER TABLE ONLY public.merges
     ADD CONSTRAINT merges_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id);
 
+ALTER TABLE ONLY public.note_mentions
+    ADD CONSTRAINT note_mentions_org_id_note_id_fkey FOREIGN KEY (org_id, note_id) REFERENCES public.notes(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.note_mentions
+    ADD CONSTRAINT note_mentions_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.notes
     ADD CONSTRAINT notes_org_id_author_id_fkey FOREIGN KEY (org_id, author_id) REFERENCES public.users(org_id, id);
 
 ALTER TABLE ONLY public.notes
     ADD CONSTRAINT notes_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id);
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_org_id_actor_id_fkey FOREIGN KEY (org_id, actor_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.numbers
     ADD CONSTRAINT numbers_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
@@ -1222,7 +1292,11 @@ ALTER TABLE public.merge_moves ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.merges ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.note_mentions ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notifications ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.numbers ENABLE ROW LEVEL SECURITY;
 
@@ -1290,7 +1364,11 @@ CREATE POLICY tenant ON public.merge_moves TO ringbook_app USING ((org_id = (NUL
 
 CREATE POLICY tenant ON public.merges TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.note_mentions TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant ON public.notes TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.notifications TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.numbers TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
@@ -1419,7 +1497,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merges TO ringbook_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.nodes TO ringbook_app;
 GRANT SELECT ON TABLE public.nodes TO ringbook_system;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.note_mentions TO ringbook_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notes TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notifications TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.numbers TO ringbook_app;
 

@@ -854,6 +854,57 @@ export interface paths {
         patch: operations["updateNote"];
         trace?: never;
     };
+    "/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you were told, newest first */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many notifications wait to be read */
+        get: operations["countNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark some or all of your notifications as read */
+        post: operations["readNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/numbers": {
         parameters: {
             query?: never;
@@ -1229,6 +1280,11 @@ export interface components {
             /** Format: int32 */
             minutes: number;
             overdue: boolean;
+            /**
+             * Format: date-time
+             * @description When the assignee is reminded on screen.
+             */
+            remindAt: string | null;
             subject: string;
             /** Format: uuid */
             ticketId: string | null;
@@ -1265,6 +1321,11 @@ export interface components {
             kind: "call" | "email" | "meeting" | "task";
             /** Format: int32 */
             minutes?: number;
+            /**
+             * Format: date-time
+             * @description When the assignee is reminded on screen; never when left out.
+             */
+            remindAt?: string;
             subject: string;
             /** Format: uuid */
             ticketId?: string;
@@ -1293,6 +1354,11 @@ export interface components {
             kind?: "call" | "email" | "meeting" | "task";
             /** Format: int32 */
             minutes?: number | null;
+            /**
+             * Format: date-time
+             * @description Another time reminds anew, null not at all.
+             */
+            remindAt?: string | null;
             subject?: string;
             /** Format: uuid */
             ticketId?: string | null;
@@ -2144,6 +2210,57 @@ export interface components {
             pinned?: boolean;
         };
         Nothing: Record<string, never>;
+        Notification: {
+            /**
+             * Format: uuid
+             * @description Who did it; null where Ringbook itself did.
+             */
+            actorId: string | null;
+            actorName: string;
+            /**
+             * Format: uuid
+             * @description The record's contact, where it has one.
+             */
+            contactId: string | null;
+            contactName: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Of an activity or a ticket.
+             */
+            dueAt: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "mentioned" | "reminder" | "assigned" | "job";
+            /** @description Of the record that it is about, such as ticket. A note's mention is about its contact. */
+            noun: string;
+            /** Format: date-time */
+            readAt: string | null;
+            /** Format: uuid */
+            recordId: string;
+            /** @description How the mention begins to read, or how the job ended. */
+            text: string;
+            /** @description The record's name; empty where it is gone. */
+            title: string;
+        };
+        NotificationCount: {
+            /**
+             * Format: int64
+             * @description Counted to a thousand.
+             */
+            unread: number;
+        };
+        NotificationRead: {
+            all: boolean;
+            ids: string[];
+        };
+        NotificationsRead: {
+            all?: boolean;
+            /** @description These; or else all. */
+            ids?: string[];
+        };
         Number: {
             e164: string;
             /** Format: uuid */
@@ -2244,6 +2361,12 @@ export interface components {
         };
         PageNote: {
             items: components["schemas"]["Note"][];
+            /** @description Pass as cursor for the next page; null on the last. */
+            nextCursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        PageNotification: {
+            items: components["schemas"]["Notification"][];
             /** @description Pass as cursor for the next page; null on the last. */
             nextCursor: string | null;
             total: components["schemas"]["Total"];
@@ -2492,6 +2615,28 @@ export interface components {
             seq: number;
             /** @enum {string} */
             type: "hello";
+        } | {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Notification"];
+            /**
+             * Format: int64
+             * @description Grows by one on a connection.
+             */
+            seq: number;
+            /** @enum {string} */
+            type: "notification.created";
+        } | {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["NotificationRead"];
+            /**
+             * Format: int64
+             * @description Grows by one on a connection.
+             */
+            seq: number;
+            /** @enum {string} */
+            type: "notification.read";
         } | {
             /** Format: date-time */
             at: string;
@@ -5148,6 +5293,101 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Note"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description Only those that wait to be read. */
+                unread?: boolean;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageNotification"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationCount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationsRead"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
