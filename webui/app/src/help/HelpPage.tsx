@@ -2,7 +2,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { CircleHelp, LifeBuoy } from "lucide-react";
 import { useState } from "react";
 import { t } from "../language";
-import type { HelpPart } from "../language/enHelp";
+import type { HelpPart } from "../language/help";
 import { Button } from "../ui/Button";
 import { cx } from "../ui/classes";
 import { NewTicketDialog } from "../ui/NewTicketDialog";

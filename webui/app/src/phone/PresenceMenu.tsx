@@ -30,12 +30,16 @@ const looks = {
 const choices: { status: PresenceStatus; reason?: string }[] = [
   { status: "available" },
   { status: "busy" },
-  ...t.presence.reasons.map((reason) => ({ status: "away" as const, reason })),
+  ...Object.keys(t.presence.reasons).map((reason) => ({ status: "away" as const, reason })),
   { status: "offline" },
 ];
 
+const reasons: Readonly<Record<string, string | undefined>> = t.presence.reasons;
+
 const wordsOf = (status: PresenceStatus, reason?: string) =>
-  reason ? `${t.presence.statuses[status]}: ${reason}` : t.presence.statuses[status];
+  reason
+    ? `${t.presence.statuses[status]}: ${reasons[reason] ?? reason}`
+    : t.presence.statuses[status];
 
 /** Whether calls ring here; set by the user, told by the service. */
 export function PresenceMenu({ userId }: { userId: string }) {

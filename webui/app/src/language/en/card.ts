@@ -1,5 +1,5 @@
 /** Words of the contact's card. */
-export const enCard = {
+export const card = {
   owner: "Owner",
   nobody: "Nobody",
   tags: "Tags",

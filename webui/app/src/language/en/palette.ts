@@ -1,5 +1,5 @@
 /** What the search over everything says. */
-export const enPalette = {
+export const palette = {
   title: "Search everything",
   open: "Search",
   keys: "Ctrl K",

@@ -1,13 +1,4 @@
-/** A part of a help page: a paragraph, steps in order, or points. */
-export type HelpPart =
-  | { kind: "text"; text: string }
-  | { kind: "steps" | "points"; items: string[] };
-
-export type HelpTopic = { id: string; title: string; about: string; parts: HelpPart[] };
-
-const text = (words: string): HelpPart => ({ kind: "text", text: words });
-const steps = (...items: string[]): HelpPart => ({ kind: "steps", items });
-const points = (...items: string[]): HelpPart => ({ kind: "points", items });
+import { type HelpTopic, points, steps, text } from "../help";
 
 const topics: HelpTopic[] = [
   {
@@ -176,7 +167,7 @@ const topics: HelpTopic[] = [
   },
 ];
 
-export const enHelp = {
+export const help = {
   title: "Help",
   topicsLabel: "Help topics",
   topics,

@@ -1,5 +1,4 @@
-/** Words by a key that the service may send; a key we do not know has none. */
-type Words = Readonly<Record<string, string | undefined>>;
+import type { Words } from "../words";
 
 const counted: Readonly<Record<string, readonly [one: string, many: string] | undefined>> = {
   tickets: ["ticket", "tickets"],
@@ -15,7 +14,7 @@ const counted: Readonly<Record<string, readonly [one: string, many: string] | un
 };
 
 /** Words about duplicates and merging them. */
-export const enMerge = {
+export const merge = {
   actions: (name: string) => `Actions for ${name}`,
   actionsButton: "Actions",
   mergeWith: "Merge with…",

@@ -1,6 +1,6 @@
-const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
+import { plural } from "./plural";
 
-export const enDeals = {
+export const deals = {
   title: "Deals",
   one: "Deal",
   count: (total: string, count: number) => `${total} ${plural(count, "deal", "deals")}`,

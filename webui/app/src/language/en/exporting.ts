@@ -1,4 +1,4 @@
-export const enExport = {
+export const exporting = {
   button: "Export",
   what: "Exports the contacts of this list, as filtered.",
   spreadsheet: "CSV for spreadsheets",

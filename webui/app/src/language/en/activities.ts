@@ -1,4 +1,4 @@
-export const enActivities = {
+export const activities = {
   timeline: "Timeline",
   nothing: "Nothing happened yet",
   nothingHint: "Notes, tickets, deals, activities and calls of this contact appear here.",

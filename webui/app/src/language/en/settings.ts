@@ -1,5 +1,5 @@
 /** What the settings and the history say. */
-export const enSettings = {
+export const settings = {
   title: "Settings",
   sections: "Parts of the settings",
   names: {
@@ -49,4 +49,4 @@ export const enSettings = {
   operator: "Operator",
   nothing: "nothing",
   history: "History",
-} as const;
+};

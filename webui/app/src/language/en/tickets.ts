@@ -1,6 +1,6 @@
-const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
+import { plural } from "./plural";
 
-export const enTickets = {
+export const tickets = {
   title: "Tickets",
   one: "Ticket",
   number: "No.",

@@ -1,0 +1,176 @@
+import type * as english from "../en/help";
+import { type HelpTopic, points, steps, text } from "../help";
+
+const topics: HelpTopic[] = [
+  {
+    id: "answer",
+    title: "Einen Anruf annehmen",
+    about: "Sehen, wer anruft, dann den Anruf annehmen, ablehnen oder einem Kollegen überlassen.",
+    parts: [
+      text(
+        "Wenn ein Anruf klingelt, öffnet sich ein Fenster mit dem Anrufer: Name, Firma, Nummer, woran Ringbook ihn erkannt hat, seine offenen Tickets und seine letzten Anrufe. Nichts wird angenommen, bevor Sie „Annehmen“ drücken.",
+      ),
+      steps(
+        "Lesen Sie, wer anruft. Teilen sich mehrere Kontakte die Nummer, wählen Sie den richtigen; geraten wird nicht.",
+        "Drücken Sie „Annehmen“ oder Alt+A. Beim ersten Mal fragt der Browser vielleicht nach dem Mikrofon: Erlauben Sie es.",
+        "Sprechen Sie. Die Leiste am Fuß jeder Seite zeigt Zustand und Zeit, mit „Stumm“, „Halten“, „Tastenfeld“ und „Auflegen“.",
+        "Drücken Sie „Auflegen“ oder Alt+H. Ergänzen Sie Notizen, wenn Sie mögen, und drücken Sie dann „Fertig“. Der Anruf steht schon in der Anrufliste.",
+      ),
+      points(
+        "„Ablehnen“ beendet das Klingeln bei Ihnen. Bei Ihren Kollegen klingelt es weiter.",
+        "Nimmt ein Kollege zuerst an, schließt sich das Fenster und Sie erfahren, wer es war.",
+        "Der Knopf mit der Glocke stellt den Klingelton ab und lässt den Anruf weiter klingeln.",
+        "Ein zweiter Anruf während eines Gesprächs meldet sich mit einem leisen Ton. „Halten und annehmen“ stellt den ersten Anrufer in die Warteschleife.",
+      ),
+    ],
+  },
+  {
+    id: "dial",
+    title: "Jemanden anrufen",
+    about: "Klicken Sie auf eine Nummer, oder tippen Sie eine in die Anrufleiste.",
+    parts: [
+      steps(
+        "Klicken Sie auf eine Telefonnummer bei einem Kontakt, in einer Liste oder in der Anrufliste. Oder tippen Sie eine Nummer in die Anrufleiste und drücken Sie „Anrufen“.",
+        "Zuerst wird Ihr Browser verbunden, dann klingelt es auf der anderen Seite, und Sie hören es klingeln.",
+        "Um abzubrechen, bevor jemand abnimmt, drücken Sie „Auflegen“.",
+      ),
+      text(
+        "Nummern können Sie so tippen, wie Sie sie kennen, mit Leerzeichen oder ohne Landesvorwahl; solche ohne Vorwahl gelten als Nummern aus dem Land Ihrer Organisation.",
+      ),
+    ],
+  },
+  {
+    id: "during",
+    title: "Während eines Anrufs",
+    about:
+      "Stummschalten, halten, Töne senden und den Anruf behalten, während Sie die Seite wechseln.",
+    parts: [
+      points(
+        "Stumm (Alt+M): Die andere Seite hört Sie nicht. Sie hören sie weiter.",
+        "Halten: Keine Seite hört die andere, bis Sie „Fortsetzen“ drücken.",
+        "Tastenfeld: sendet Töne, für Menüs, die nach einer Ziffer fragen. Klicken Sie die Tasten an oder tippen Sie sie, solange es geöffnet ist.",
+        "Details: die Daten des Anrufers, Gesprächsnotizen, die beim Tippen gespeichert werden, und der Weg, den Anruf mit einem anderen Kontakt zu verknüpfen.",
+        "Sie können auf jede Seite gehen; der Anruf bleibt. Sie können die Seite sogar neu laden: Der Ton kommt von selbst zurück.",
+        "Qualität gut, mäßig oder schlecht sagt, wie die andere Seite hier ankommt. Halten Sie den Mauszeiger darauf, um die Werte zu sehen.",
+      ),
+    ],
+  },
+  {
+    id: "status",
+    title: "Ihr Status",
+    about: "Entscheiden Sie, ob Anrufe bei Ihnen klingeln.",
+    parts: [
+      text(
+        "Der Knopf links in der Anrufleiste zeigt Ihren Status. Anrufe Ihrer Gruppe klingeln, solange Sie verfügbar sind. Wählen Sie „Abwesend“ mit einem Grund, wenn Sie Ihren Platz verlassen, und „Verfügbar“, wenn Sie zurück sind.",
+      ),
+    ],
+  },
+  {
+    id: "contacts",
+    title: "Kontakte und Kunden",
+    about: "Personen und Firmen finden, hinzufügen und ändern.",
+    parts: [
+      points(
+        "Die Suche findet Namen, E-Mail-Adressen, Firmen und Nummern in jeder Schreibweise, während Sie tippen. Mit / gelangen Sie in die Suche.",
+        "Filter und Reihenfolge stehen in der Adresse der Seite: Ein Lesezeichen oder ein Link behält sie.",
+        "„Exportieren“ lädt die Liste herunter, wie sie gefiltert und sortiert ist, für eine Tabelle, für Excel oder für ein anderes Programm. Der Pfeil auf einer Karte lädt einen Kontakt für ein Adressbuch herunter.",
+        "„Neuer Kontakt“ braucht nur Vor- und Nachname. Eine Firma, die es noch nicht gibt, wird mit angelegt.",
+        "Gibt es schon jemanden, der ähnlich ist, wird er Ihnen vor dem Speichern gezeigt.",
+        "Klicken Sie auf einer Karte auf einen Wert, um ihn zu ändern. Enter oder ein Klick daneben speichert, Escape stellt wieder her.",
+        "Hat inzwischen jemand anderes denselben Kontakt geändert, wählen Sie, welcher Wert bleibt.",
+        "„Archivieren“ nimmt einen Kontakt aus den Listen. „Rückgängig“ in der Meldung oder „Wiederherstellen“ auf der Karte bringt ihn zurück.",
+        "Ein Kontakt, der auf der Seite eines Kunden angelegt wurde, ist fest mit ihm verbunden. Die Teamleitung kann ihn lösen.",
+      ),
+    ],
+  },
+  {
+    id: "tickets",
+    title: "Tickets",
+    about: "Zu lösende Probleme: wer sie hat, bis wann, und was gesagt wurde.",
+    parts: [
+      points(
+        "„Neues Ticket“ finden Sie in der Ticketliste und auf der Karte jedes Kontakts. Ein Kontakt bringt seinen Kunden mit.",
+        "Die Suche findet jeden Teil eines Betreffs oder ein Ticket nach seiner Nummer. Die Filter stehen in der Adresse der Seite.",
+        "Eine Antwort ist für den Kontakt; eine interne Notiz, auf Gelb, ist für Kollegen. Strg+Enter sendet. Antworten bleiben in Ringbook; eine E-Mail wird nicht verschickt.",
+        "Die erste Antwort öffnet ein neues Ticket. „Als gelöst markieren“ beendet es, „Wieder öffnen“ holt es zurück.",
+        "Ein Ticket, dessen Frist abgelaufen ist, ist als „Überfällig“ markiert; der gleichnamige Filter zeigt die ältesten zuerst.",
+        "Ein offenes Ticket erscheint, wenn sein Kontakt anruft. Klicken Sie es dort an, um es zu öffnen.",
+      ),
+    ],
+  },
+  {
+    id: "merge",
+    title: "Dubletten zusammenführen",
+    about: "Aus zwei Einträgen einer Person wird einer, und nichts geht verloren.",
+    parts: [
+      steps(
+        "Öffnen Sie den Kontakt, dann „Aktionen“, „Zusammenführen mit…“, und wählen Sie den anderen. Oder öffnen Sie „Dubletten“ aus der Kontaktliste.",
+        "Wählen Sie, welcher der beiden bleibt und, wo sie sich unterscheiden, welcher Wert. Sie sehen, was übernommen wird.",
+        "Bestätigen Sie. Tickets, Deals, Aktivitäten, Notizen, Anrufe, Schlagwörter, Nummern und Adressen der Dublette gehen auf den über, der bleibt.",
+      ),
+      points(
+        "Adresse, Links und Nummern der Dublette führen für immer zu dem, der bleibt.",
+        "„Rückgängig“ wird sofort und auf der Karte des Kontakts angeboten. Es holt zurück, was die Zusammenführung verschoben hat, behält spätere Arbeit und sagt, was sich nicht rückgängig machen ließ.",
+        "Sind beide fest mit verschiedenen Kunden verbunden, muss die Teamleitung den Kunden wählen.",
+      ),
+    ],
+  },
+  {
+    id: "deals",
+    title: "Deals",
+    about: "Verkäufe in einer Pipeline, als Board oder als Liste.",
+    parts: [
+      points(
+        "Ziehen Sie einen Deal in eine andere Phase, oder nutzen Sie „verschieben nach…“ auf seiner Karte. Beides geht mit der Tastatur.",
+        "Ein Deal hat einen Betrag, einen Kunden und mehrere Kontakte, jeden mit einer Rolle.",
+        "Schließen Sie ihn als gewonnen oder verloren ab; ein verlorener Deal braucht einen Grund. Er lässt sich wieder öffnen.",
+      ),
+    ],
+  },
+  {
+    id: "calls",
+    title: "Die Anrufliste",
+    about: "Jeder Anruf wird von selbst aufgezeichnet, mit Ergebnis und Zeiten.",
+    parts: [
+      points(
+        "Agenten sehen ihre eigenen Anrufe. Teamleitung und Administration sehen alle.",
+        "Klicken Sie auf einen Anruf, um seine Zeiten zu sehen, warum er endete, wie er klang und jeden seiner Schritte.",
+        "Ist er mit dem falschen Kontakt verknüpft oder mit keinem, wählen Sie dort den richtigen.",
+      ),
+    ],
+  },
+  {
+    id: "shortcuts",
+    title: "Tastenkürzel",
+    about: "Alles geht mit der Tastatur; mit diesen Tasten geht es schneller.",
+    parts: [
+      points(
+        "Alt+A nimmt an, Alt+R lehnt ab, Alt+M schaltet stumm, Alt+H legt auf, wo immer Sie sind.",
+        "Strg+K sucht von überall in Kontakten, Kunden, Tickets und Deals; tippen Sie eine Nummer, um sie anzurufen.",
+        "/ führt in die Suche der Liste, und ? zeigt alle Tastenkürzel. Beide lassen sich dort ausschalten.",
+      ),
+    ],
+  },
+  {
+    id: "sound",
+    title: "Wenn Sie nichts hören oder man Sie nicht hört",
+    about: "Die üblichen Gründe und was zu tun ist.",
+    parts: [
+      points(
+        "„Das Mikrofon ist blockiert“: Klicken Sie auf das Symbol links neben der Adresse, erlauben Sie das Mikrofon für diese Seite und drücken Sie dann „Ton einschalten“.",
+        "„Der Ton ist in einem anderen Tab“: Nur ein Tab hat den Ton. Gehen Sie dorthin, oder drücken Sie „Ton hier nutzen“.",
+        "Falsches Headset: Öffnen Sie „Ton und Geräte“, wählen Sie Mikrofon und Lautsprecher und nutzen Sie die Tests dort.",
+        "Kein Klingelton: Browser halten eine Seite stumm, bis Sie einmal auf ihr geklickt haben. Prüfen Sie auch Gerät und Lautstärke des Klingeltons.",
+        "Die Seite wurde über einfaches http unter einem anderen Namen als localhost geöffnet: Solchen Seiten geben Browser kein Mikrofon. Nutzen Sie die https-Adresse.",
+        "Die Anrufleiste sagt, dass vom Anrufer nichts ankommt: Der Fehler liegt auf seiner Seite oder unterwegs. Bitten Sie ihn, noch einmal anzurufen.",
+        "„Keine Tonverbindung zum Dienst“: Vielleicht blockiert sie eine Firewall. Informieren Sie Ihre Administration.",
+      ),
+    ],
+  },
+];
+
+export const help: typeof english.help = {
+  title: "Hilfe",
+  topicsLabel: "Hilfethemen",
+  topics,
+};

@@ -1,0 +1,41 @@
+import type * as english from "../en/ui";
+
+export const ui: typeof english.ui = {
+  close: "Schließen",
+  dismiss: "Ausblenden",
+  cancel: "Abbrechen",
+  save: "Speichern",
+  saving: "Wird gespeichert…",
+  saved: "Gespeichert",
+  notSaved: "Nicht gespeichert. Beim Weitertippen wird es erneut versucht.",
+  undo: "Rückgängig",
+  tryAgain: "Erneut versuchen",
+  loading: "Wird geladen…",
+  loadingMore: "Weitere werden geladen…",
+  showMore: "Mehr anzeigen",
+  clearFilters: "Filter zurücksetzen",
+  add: "Hinzufügen…",
+  emptyValue: "nichts",
+  edit: (label) => `${label} bearbeiten`,
+  required: (label) => `${label} darf nicht leer sein.`,
+  conflict: (current) =>
+    `Jemand anderes hat dies inzwischen geändert. Dort steht jetzt „${current}“.`,
+  incomplete: "Das ist noch nicht vollständig.",
+  keepTheirs: "Fremde Änderung behalten",
+  keepMine: "Meine verwenden",
+  wentWrong: "Diese Seite ist abgestürzt",
+  wentWrongHint:
+    "Die Anrufleiste funktioniert weiter. Wechseln Sie auf eine andere Seite oder laden Sie diese neu.",
+  notFound: "Diese Seite gibt es nicht",
+  notFoundHint: "Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.",
+  reload: "Neu laden",
+  toContacts: "Zu den Kontakten",
+};
+
+export const units: typeof english.units = {
+  seconds: (count) => `${count} s`,
+  minutes: (count) => `${count} min`,
+  hours: (count) => `${count} h`,
+  yesterday: (time) => `Gestern, ${time}`,
+  about: (count) => `etwa ${count}`,
+};

@@ -1,0 +1,26 @@
+import { plural } from "./plural";
+
+export const customers = {
+  title: "Customers",
+  one: "Customer",
+  count: (total: string, count: number) => `${total} ${plural(count, "customer", "customers")}`,
+  newButton: "New customer",
+  newTitle: "New customer",
+  save: "Save customer",
+  search: "Search customers",
+  searchPlaceholder: "Name of a customer",
+  noneYet: "No customers yet",
+  noneFound: "No customer matches",
+  name: "Name",
+  nameMissing: "Enter a name.",
+  phone: "Phone",
+  website: "Website",
+  address: "Address",
+  contacts: "Contacts",
+  tickets: "Tickets",
+  summary: "Summary",
+  people: "Contacts and tickets",
+  addContact: "Add contact",
+  noContacts: "No contacts yet",
+  noTickets: "No tickets",
+};

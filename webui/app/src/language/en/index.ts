@@ -1,0 +1,48 @@
+import { activities } from "./activities";
+import { calls } from "./calls";
+import { card } from "./card";
+import { contacts } from "./contacts";
+import { customers } from "./customers";
+import { deals } from "./deals";
+import { exporting } from "./exporting";
+import { help } from "./help";
+import { demo, layout, shortcuts } from "./layout";
+import { match } from "./match";
+import { merge } from "./merge";
+import { palette } from "./palette";
+import { phone } from "./phone";
+import { presence } from "./presence";
+import { problems } from "./problems";
+import { session } from "./session";
+import { settings } from "./settings";
+import { sound } from "./sound";
+import { tickets } from "./tickets";
+import { ui, units } from "./ui";
+
+/** Everything that Ringbook says in English. */
+export const en = {
+  product: "Ringbook",
+  ui,
+  units,
+  problems,
+  session,
+  layout,
+  presence,
+  palette,
+  settings,
+  shortcuts,
+  demo,
+  sound,
+  phone,
+  match,
+  contacts,
+  card,
+  customers,
+  tickets,
+  deals,
+  activities,
+  calls,
+  export: exporting,
+  help,
+  merge,
+};

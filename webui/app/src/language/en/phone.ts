@@ -1,0 +1,103 @@
+import { decimal } from "../decimal";
+import type { Words } from "../words";
+import { plural } from "./plural";
+
+export const phone = {
+  bar: "Call bar",
+  call: "Call",
+  dialLabel: "Number to call",
+  dialPlaceholder: "Number to call",
+  callWhom: (name: string, number: string) => `Call ${name}, ${number}`,
+  callNumber: (number: string) => `Call ${number}`,
+  extension: (extension: string) => `ext. ${extension}`,
+  ringingNow: (count: number) => plural(count, "A call is ringing", `${count} calls are ringing`),
+  reconnecting: "Connection lost. Reconnecting… Your call stays on meanwhile.",
+  states: {
+    preparing: "Getting your sound ready…",
+    dialling: "Dialling",
+    ringing: "Ringing",
+    connected: "Connected",
+    held: "On hold",
+    ended: "Call ended",
+  },
+  announce: {
+    wrapup: "Call ended",
+    reconnecting: "Connection lost, reconnecting",
+    dialling: "Dialling",
+  },
+  incoming: "Incoming call",
+  incomingFrom: (name: string) => `Incoming call: ${name}`,
+  notificationHint: "Click to see who is calling.",
+  answeredBy: (name: string, by: string) => `The call from ${name} was answered by ${by}.`,
+  missedFrom: (name: string) => `Missed call from ${name}`,
+  via: (line: string, queue: string) =>
+    [line && `To ${line}`, queue].filter(Boolean).join(" · ") || "Direct call",
+  secondsLeft: (seconds: number) => `${seconds} s left`,
+  answer: "Answer",
+  answering: "Answering…",
+  holdAndAnswer: "Hold and answer",
+  decline: "Decline",
+  silence: "Silence the ringtone",
+  hangUp: "Hang up",
+  hangUpOther: (name: string) => `Hang up ${name}`,
+  switchTo: (name: string) => `Switch to ${name}`,
+  mute: "Mute",
+  unmute: "Unmute",
+  mutedNow: "Muted",
+  hold: "Hold",
+  resume: "Resume",
+  keypad: "Keypad",
+  keypadHint: "Click or type digits",
+  details: "Details",
+  hideDetails: "Hide details",
+  done: "Done",
+  keys: {
+    answer: "Answer (Alt+A)",
+    decline: "Decline (Alt+R)",
+    mute: "Mute or unmute (Alt+M)",
+    hangUp: "Hang up (Alt+H)",
+  },
+  hints: { answer: "Alt A", decline: "Alt R" },
+  quality: (grade: string) => `Quality ${grade}`,
+  grades: { good: "good", fair: "fair", poor: "poor" },
+  qualityDetail: (mos: number, loss: number, jitter: number, rtt: number) =>
+    `Score ${decimal(mos, 1)} of 4.4: ${decimal(loss, 1)} % lost, ${decimal(jitter, 0)} ms jitter, ${decimal(rtt, 0)} ms round trip`,
+  openTickets: "Open tickets",
+  noTickets: "No open tickets",
+  lastCalls: "Last calls",
+  noCalls: "No calls before",
+  openContact: "Open contact",
+  currentCall: "Current call",
+  endedCall: "Call ended",
+  notes: "Call notes",
+  notesPlaceholder: "What was said, what to do",
+  notesHint: "Saved as you type, shown in the call log.",
+  attribute: "Link to a contact",
+  otherContact: "Link to another contact",
+  audioProblems: {
+    no_audio_from_browser:
+      "The caller cannot hear you: nothing arrives from your microphone. Check that it is plugged in and not muted, then choose it under “Sound and devices”.",
+    no_audio_from_caller:
+      "Nothing is heard from the caller. Their line or a firewall on the way keeps the sound back; ask them to call again.",
+    no_audio_from_callee:
+      "Nothing is heard from the other side. Their line or a firewall on the way keeps the sound back; try calling again.",
+    other: "The sound of this call has a problem. Hang up and call again if it lasts.",
+  } as Words & { other: string },
+  problems: {
+    insecure: "The browser allows no microphone on this page: open it over https, or on localhost.",
+    denied:
+      "The microphone is blocked for this page. Click the icon left of the address, allow the microphone, then press “Enable sound”.",
+    no_microphone: "No microphone was found. Plug one in and try again.",
+    microphone_busy:
+      "The microphone cannot be opened: another program may be using it. Close that and try again.",
+    other_tab: "The tab that has the sound did not answer. Press “Use sound here” and try again.",
+    no_connection:
+      "No sound connection to the service could be made. A firewall may block it; please tell your administrator.",
+    offline: "Not connected to the service at the moment. Please try again.",
+    timeout: "The service did not answer. Please try again.",
+    already_answered: "",
+    call_ended: "This call has ended already.",
+    no_trunk: "There is no line to call out on. Please tell your administrator.",
+    no_audio_device: "Your browser’s sound was not ready. Press “Enable sound” and try again.",
+  },
+};
