@@ -27,6 +27,9 @@ type Change struct {
 	Fields []FieldChange
 	// Detail is what else there is to say.
 	Detail map[string]string
+	// ContactID is the contact in whose history the line stands as well, where
+	// the record is something that belongs to a contact.
+	ContactID *id.Contact
 }
 
 // AuditEntry is one line of the audit log.
@@ -40,13 +43,16 @@ type AuditEntry struct {
 	Noun       string
 	RecordID   *uuid.UUID
 	RecordName string
-	Changes    []FieldChange
-	Detail     map[string]string
+	// ContactID is whose history the line stands in beside the record's own.
+	ContactID *id.Contact
+	Changes   []FieldChange
+	Detail    map[string]string
 }
 
 // AuditFilter narrows the audit log; zero fields do not.
 type AuditFilter struct {
 	Noun     string
+	Action   string
 	RecordID *uuid.UUID
 	UserID   *id.User
 	From, To *time.Time

@@ -63,6 +63,7 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, post("/customers", "createCustomer", "Make a customer").answers(http.StatusCreated), s.customerCreate)
 	route(s, get("/customers/{id}", "getCustomer", "One customer"), s.customerGet)
 	route(s, patch("/customers/{id}", "updateCustomer", "Change some fields of a customer"), s.customerUpdate)
+	route(s, get("/customers/{id}/history", "listCustomerHistory", "Who changed the customer, newest first"), s.customerHistory)
 	route(s, get("/customers/{id}/contacts", "listCustomerContacts", "Contacts of a customer"), s.customerContacts)
 	route(s, get("/customers/{id}/tickets", "listCustomerTickets", "Tickets of a customer"), s.customerTickets)
 	route(s, post("/customers/{id}/contacts", "createCustomerContact", "Make a contact that is locked to the customer").answers(http.StatusCreated), s.customerContactCreate)
@@ -71,6 +72,7 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, post("/tickets", "createTicket", "Make a ticket").answers(http.StatusCreated), s.ticketCreate)
 	route(s, get("/tickets/{id}", "getTicket", "One ticket"), s.ticketGet)
 	route(s, patch("/tickets/{id}", "updateTicket", "Change some fields of a ticket"), s.ticketUpdate)
+	route(s, get("/tickets/{id}/history", "listTicketHistory", "Who changed the ticket, newest first"), s.ticketHistory)
 	route(s, get("/tickets/{id}/messages", "listTicketMessages", "A ticket's conversation, oldest first"), s.ticketMessages)
 	route(s, post("/tickets/{id}/messages", "createTicketMessage", "Add a reply or an internal note").answers(http.StatusCreated), s.ticketMessageCreate)
 
@@ -79,6 +81,7 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, get("/deals/{id}", "getDeal", "One deal"), s.dealGet)
 	route(s, patch("/deals/{id}", "updateDeal", "Change some fields of a deal, or move it on the board"), s.dealUpdate)
 	route(s, remove("/deals/{id}", "deleteDeal", "Remove a deal"), s.dealDelete)
+	route(s, get("/deals/{id}/history", "listDealHistory", "Who changed the deal, newest first"), s.dealHistory)
 	route(s, post("/deals/{id}/won", "winDeal", "Close a deal as won"), s.dealWin)
 	route(s, post("/deals/{id}/lost", "loseDeal", "Close a deal as lost"), s.dealLose)
 	route(s, post("/deals/{id}/reopen", "reopenDeal", "Go on with a closed deal"), s.dealReopen)

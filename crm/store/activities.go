@@ -46,7 +46,10 @@ func (s *Store) ActivityCreate(ctx context.Context, actor crm.Actor, draft crm.A
 		if created, err = tx.activity(ctx, key); err != nil {
 			return err
 		}
-		return tx.assigned(ctx, actor, "activity", key.UUID, nil, created.AssigneeID)
+		if err := tx.assigned(ctx, actor, "activity", key.UUID, nil, created.AssigneeID); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.ActivityChanged("create", crm.Activity{}, created))
 	})
 	return created, err
 }
@@ -137,7 +140,10 @@ func (s *Store) ActivityUpdate(ctx context.Context, actor crm.Actor, activity id
 		if updated, err = tx.activity(ctx, activity); err != nil {
 			return err
 		}
-		return tx.assigned(ctx, actor, "activity", activity.UUID, current.AssigneeID, updated.AssigneeID)
+		if err := tx.assigned(ctx, actor, "activity", activity.UUID, current.AssigneeID, updated.AssigneeID); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.ActivityChanged("update", current, updated))
 	})
 	return updated, err
 }
@@ -160,7 +166,10 @@ func (s *Store) ActivityDelete(ctx context.Context, actor crm.Actor, activity id
 		if err := tx.forget(ctx, activity.UUID); err != nil {
 			return err
 		}
-		return tx.ActivityDelete(ctx, db.ActivityDeleteParams{OrgID: tx.org, ID: activity})
+		if err := tx.Queries.ActivityDelete(ctx, db.ActivityDeleteParams{OrgID: tx.org, ID: activity}); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.ActivityDeleted(gone))
 	})
 	return gone, err
 }

@@ -17,11 +17,8 @@ import (
 // changed writes a line of the audit log in the step's own transaction, so that
 // there is none for what did not happen. An update that changed nothing has none.
 func (tx scope) changed(ctx context.Context, actor crm.Actor, change crm.Change) error {
-	switch change.Noun {
-	case "contact", "customer", "user":
-		if change.Action == "update" && len(change.Fields) == 0 {
-			return nil
-		}
+	if change.Action == "update" && len(change.Fields) == 0 && len(change.Detail) == 0 {
+		return nil
 	}
 	if change.Detail == nil {
 		change.Detail = map[string]string{}
@@ -36,7 +33,7 @@ func (tx scope) changed(ctx context.Context, actor crm.Actor, change crm.Change)
 	}
 	entry := db.AuditInsertParams{
 		OrgID: tx.org, ID: id.New[id.AuditEntry](), At: now(), TokenID: actor.Token, Action: change.Action, Noun: change.Noun,
-		RecordName: change.Name, Changes: fields, Detail: detail,
+		RecordName: change.Name, Changes: fields, Detail: detail, ContactID: change.ContactID,
 	}
 	if actor.User != (id.User{}) {
 		entry.UserID = &actor.User
@@ -53,12 +50,12 @@ func action(doing string) string {
 	return verb
 }
 
-const auditColumns = "a.id, a.at, a.user_id, a.user_name, a.token_id, a.action, a.noun, a.record_id, a.record_name, a.changes, a.detail"
+const auditColumns = "a.id, a.at, a.user_id, a.user_name, a.token_id, a.action, a.noun, a.record_id, a.record_name, a.contact_id, a.changes, a.detail"
 
 func scanAudit(r pgx.CollectableRow, more ...any) (crm.AuditEntry, error) {
 	var e crm.AuditEntry
 	err := r.Scan(append([]any{
-		&e.ID, &e.At, &e.UserID, &e.UserName, &e.TokenID, &e.Action, &e.Noun, &e.RecordID, &e.RecordName, &e.Changes, &e.Detail,
+		&e.ID, &e.At, &e.UserID, &e.UserName, &e.TokenID, &e.Action, &e.Noun, &e.RecordID, &e.RecordName, &e.ContactID, &e.Changes, &e.Detail,
 	}, more...)...)
 	return e, err
 }
@@ -86,6 +83,9 @@ func (s *Store) AuditList(ctx context.Context, actor crm.Actor, filter crm.Audit
 	if filter.Noun != "" {
 		q.and("a.noun = %s", filter.Noun)
 	}
+	if filter.Action != "" {
+		q.and("a.action = %s", filter.Action)
+	}
 	if filter.RecordID != nil {
 		q.and("a.record_id = %s", *filter.RecordID)
 	}
@@ -107,7 +107,8 @@ const mergedContacts = `WITH RECURSIVE family AS (
 	UNION SELECT c.id FROM contacts c JOIN family f ON c.org_id = $1 AND c.merged_into_id = f.id)
 	SELECT id FROM family`
 
-// ContactHistory lists who changed the contact and what was merged into it.
+// ContactHistory lists who changed the contact and its notes and activities, and
+// what was merged into it.
 func (s *Store) ContactHistory(ctx context.Context, actor crm.Actor, contact id.Contact, page crm.PageRequest) (crm.Page[crm.AuditEntry], error) {
 	const doing = "list contact history"
 	found, err := s.ContactGet(ctx, actor, contact)
@@ -132,7 +133,7 @@ func (s *Store) ContactHistory(ctx context.Context, actor crm.Actor, contact id.
 	}
 	q := &query{from: "audit_entries a"}
 	q.and("a.org_id = %s", actor.Org)
-	q.and("a.noun = 'contact' AND a.record_id = ANY(%s::uuid[])", family)
+	q.and("(a.noun = 'contact' AND a.record_id = ANY(%s::uuid[]) OR a.contact_id = ANY(%s::uuid[]))", family, family)
 	return list(ctx, s, actor.Org, doing, auditColumns, l, q, by, scanAudit)
 }
 

@@ -20,7 +20,7 @@ func (s *Store) ContactUpdate(ctx context.Context, actor crm.Actor, contact id.C
 	return s.rewrite(ctx, actor, doing, contact, version, func(ctx context.Context, tx scope, current crm.Contact) (crm.Contact, error) {
 		change := change
 		if change.Company.Set && !change.CustomerID.Set {
-			customer, err := tx.customerNamed(ctx, change.Company.Value, change.CreateCustomer)
+			customer, err := tx.customerNamed(ctx, actor, change.Company.Value, change.CreateCustomer)
 			if err != nil {
 				return current, err
 			}

@@ -31,7 +31,7 @@ func (s *Store) ContactCreate(ctx context.Context, actor crm.Actor, draft crm.Co
 		contact := created
 		if contact.CustomerID == nil && draft.Company != "" {
 			var err error
-			if contact.CustomerID, err = tx.customerNamed(ctx, draft.Company, draft.CreateCustomer); err != nil {
+			if contact.CustomerID, err = tx.customerNamed(ctx, actor, draft.Company, draft.CreateCustomer); err != nil {
 				return err
 			}
 		}

@@ -45,7 +45,7 @@ func (tx scope) insertCustomer(ctx context.Context, key id.Customer, draft crm.C
 
 // customerNamed finds the customer of a name, or makes it if it may. An empty
 // name is no customer.
-func (tx scope) customerNamed(ctx context.Context, name string, create bool) (*id.Customer, error) {
+func (tx scope) customerNamed(ctx context.Context, actor crm.Actor, name string, create bool) (*id.Customer, error) {
 	fold := crm.Fold(name)
 	if fold == "" {
 		return nil, nil //nolint:nilnil // no company is an answer, not a failure
@@ -55,8 +55,17 @@ func (tx scope) customerNamed(ctx context.Context, name string, create bool) (*i
 		if err != nil {
 			return nil, err
 		}
-		if _, err := tx.insertCustomer(ctx, id.New[id.Customer](), draft); err != nil {
+		key := id.New[id.Customer]()
+		inserted, err := tx.insertCustomer(ctx, key, draft)
+		if err != nil {
 			return nil, err
+		}
+		if inserted {
+			made, err := tx.customer(ctx, key)
+			if err != nil {
+				return nil, err
+			}
+			return &key, tx.changed(ctx, actor, crm.CustomerChanged("create", crm.Customer{}, made))
 		}
 	}
 	found, err := tx.CustomerNamed(ctx, db.CustomerNamedParams{OrgID: tx.org, NameFold: fold})

@@ -25,7 +25,10 @@ func (s *Store) DealCreate(ctx context.Context, actor crm.Actor, draft crm.DealD
 		if created, err = tx.insertDeal(ctx, draft); err != nil {
 			return err
 		}
-		return tx.assigned(ctx, actor, "deal", created.ID.UUID, nil, created.OwnerID)
+		if err := tx.assigned(ctx, actor, "deal", created.ID.UUID, nil, created.OwnerID); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.DealChanged("create", crm.Deal{}, created))
 	})
 	return created, err
 }
@@ -207,7 +210,10 @@ func (s *Store) DealUpdate(ctx context.Context, actor crm.Actor, deal id.Deal, v
 		if updated, err = tx.deal(ctx, deal); err != nil {
 			return err
 		}
-		return tx.assigned(ctx, actor, "deal", deal.UUID, current.OwnerID, updated.OwnerID)
+		if err := tx.assigned(ctx, actor, "deal", deal.UUID, current.OwnerID, updated.OwnerID); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.DealChanged("update", current, updated))
 	})
 	return updated, err
 }
@@ -264,7 +270,11 @@ func (tx scope) writeDeal(ctx context.Context, next crm.Deal) error {
 
 // DealClose wins or loses the deal.
 func (s *Store) DealClose(ctx context.Context, actor crm.Actor, deal id.Deal, status crm.DealStatus, reason string) (crm.Deal, error) {
-	return s.turnDeal(ctx, actor, "close deal", deal, func(current crm.Deal) (crm.Deal, error) {
+	doing := "win deal"
+	if status == crm.DealLost {
+		doing = "lose deal"
+	}
+	return s.turnDeal(ctx, actor, doing, deal, func(current crm.Deal) (crm.Deal, error) {
 		return current.Close(status, reason, now())
 	})
 }
@@ -293,8 +303,10 @@ func (s *Store) turnDeal(ctx context.Context, actor crm.Actor, doing string, dea
 		if err := tx.writeDeal(ctx, next); err != nil {
 			return err
 		}
-		turned, err = tx.deal(ctx, deal)
-		return err
+		if turned, err = tx.deal(ctx, deal); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.DealChanged(action(doing), current, turned))
 	})
 	return turned, err
 }
@@ -310,8 +322,10 @@ func (s *Store) DealDelete(ctx context.Context, actor crm.Actor, deal id.Deal) (
 		if err := tx.forget(ctx, deal.UUID); err != nil {
 			return err
 		}
-		_, err = tx.Queries.DealDelete(ctx, db.DealDeleteParams{OrgID: tx.org, ID: deal})
-		return err
+		if _, err = tx.Queries.DealDelete(ctx, db.DealDeleteParams{OrgID: tx.org, ID: deal}); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.DealDeleted(gone))
 	})
 	return gone, err
 }

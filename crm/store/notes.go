@@ -49,7 +49,19 @@ func (tx scope) insertNote(ctx context.Context, actor crm.Actor, contact id.Cont
 	if err != nil {
 		return crm.Note{}, err
 	}
-	return n, tx.noteMentions(ctx, actor, n, mentioned)
+	if err := tx.noteMentions(ctx, actor, n, mentioned); err != nil {
+		return n, err
+	}
+	return n, tx.noteChanged(ctx, actor, "create", n, n)
+}
+
+// noteChanged writes down that a note changed, and under whose name it stands.
+func (tx scope) noteChanged(ctx context.Context, actor crm.Actor, action string, before, after crm.Note) error {
+	contact, err := tx.ContactFullName(ctx, db.ContactFullNameParams{OrgID: tx.org, ID: after.ContactID})
+	if err != nil {
+		return err
+	}
+	return tx.changed(ctx, actor, crm.NoteChanged(action, before, after, contact))
 }
 
 const noteColumns = "n.id, n.contact_id, n.author_id, coalesce(u.name, ''), n.body, n.created_at, n.updated_at, n.pinned, n.version"
@@ -117,10 +129,15 @@ func (s *Store) NoteUpdate(ctx context.Context, actor crm.Actor, note id.Note, v
 		}); err != nil {
 			return err
 		}
-		if updated, err = tx.note(ctx, note); err != nil || !change.Body.Set {
+		if updated, err = tx.note(ctx, note); err != nil {
 			return err
 		}
-		return tx.noteMentions(ctx, actor, updated, mentioned)
+		if change.Body.Set {
+			if err := tx.noteMentions(ctx, actor, updated, mentioned); err != nil {
+				return err
+			}
+		}
+		return tx.noteChanged(ctx, actor, "update", current, updated)
 	})
 	return updated, err
 }
@@ -139,7 +156,10 @@ func (s *Store) NoteDelete(ctx context.Context, actor crm.Actor, note id.Note) (
 		if err := tx.NotificationsForgetSource(ctx, db.NotificationsForgetSourceParams{OrgID: tx.org, SourceID: &note.UUID}); err != nil {
 			return err
 		}
-		return tx.NoteDelete(ctx, db.NoteDeleteParams{OrgID: tx.org, ID: note})
+		if err := tx.Queries.NoteDelete(ctx, db.NoteDeleteParams{OrgID: tx.org, ID: note}); err != nil {
+			return err
+		}
+		return tx.noteChanged(ctx, actor, "delete", gone, gone)
 	})
 	return gone, err
 }

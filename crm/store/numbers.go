@@ -53,13 +53,47 @@ func (s *Store) numberSave(ctx context.Context, actor crm.Actor, number callsvc.
 	if err != nil {
 		return callsvc.DID{}, translate(doing, err)
 	}
-	err = s.configure(ctx, actor, crm.Change{Action: action(doing), Noun: "number", Record: number.ID.UUID, Name: number.E164}, func(ctx context.Context, tx scope) (int64, error) { return save(ctx, tx, number) })
+	err = s.configure(ctx, actor, doing, func(ctx context.Context, tx scope) (crm.Change, error) {
+		before, err := tx.number(ctx, number.ID)
+		if err != nil {
+			return crm.Change{}, err
+		}
+		queues, err := tx.QueueList(ctx, tx.org)
+		if err != nil {
+			return crm.Change{}, err
+		}
+		change := crm.NumberChanged(action(doing), before, number, func(queue *id.Queue) string {
+			for _, one := range queues {
+				if queue != nil && one.ID == *queue {
+					return one.Name
+				}
+			}
+			return ""
+		})
+		return change, touched(save(ctx, tx, number))
+	})
 	return number, err
+}
+
+// number is the number as it stands; the zero one where there is none.
+func (tx scope) number(ctx context.Context, number id.Number) (callsvc.DID, error) {
+	numbers, err := gather(ctx, tx.tx, scanNumber, db.NumberList, tx.org)
+	for _, one := range numbers {
+		if one.ID == number {
+			return one, err
+		}
+	}
+	return callsvc.DID{}, err
 }
 
 // NumberDelete removes a number; admins only.
 func (s *Store) NumberDelete(ctx context.Context, actor crm.Actor, number id.Number) error {
-	return s.configure(ctx, actor, crm.Change{Action: "delete", Noun: "number", Record: number.UUID}, func(ctx context.Context, tx scope) (int64, error) {
-		return tx.NumberDelete(ctx, db.NumberDeleteParams{OrgID: actor.Org, ID: number})
+	return s.configure(ctx, actor, "delete number", func(ctx context.Context, tx scope) (crm.Change, error) {
+		gone, err := tx.number(ctx, number)
+		if err != nil {
+			return crm.Change{}, err
+		}
+		return crm.Change{Action: "delete", Noun: "number", Record: number.UUID, Name: gone.E164},
+			touched(tx.Queries.NumberDelete(ctx, db.NumberDeleteParams{OrgID: tx.org, ID: number}))
 	})
 }

@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"fmt"
+
+	"github.com/google/uuid"
 
 	"github.com/ringbook/ringbook/callsvc/id"
 	"github.com/ringbook/ringbook/crm"
@@ -120,8 +123,11 @@ func (s *Store) PipelineCreate(ctx context.Context, actor crm.Actor, draft crm.P
 		if err == nil && !inserted {
 			return duplicate("pipelines_name")
 		}
+		if err != nil {
+			return err
+		}
 		created = made
-		return err
+		return tx.changed(ctx, actor, crm.PipelineChanged("create", crm.Pipeline{}, created))
 	})
 	return created, err
 }
@@ -162,8 +168,10 @@ func (s *Store) PipelineUpdate(ctx context.Context, actor crm.Actor, pipeline id
 				return err
 			}
 		}
-		updated, err = tx.pipeline(ctx, pipeline)
-		return err
+		if updated, err = tx.pipeline(ctx, pipeline); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.PipelineChanged("update", current, updated))
 	})
 	return updated, err
 }
@@ -196,11 +204,33 @@ func (tx scope) writeStages(ctx context.Context, pipeline crm.Pipeline, wanted [
 		}
 	}
 	for stage := range gone {
+		if err := tx.unused(ctx, "stage", stage.UUID); err != nil {
+			return err
+		}
 		if err := tx.StageDelete(ctx, db.StageDeleteParams{OrgID: tx.org, ID: stage}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// unused refuses to delete a pipeline or stage in which deals are, and says how
+// many. Closed ones count: they tell what was won here.
+func (tx scope) unused(ctx context.Context, noun string, key uuid.UUID) error {
+	open, closed := int64(0), int64(0)
+	counts, err := tx.DealsPlaced(ctx, db.DealsPlacedParams{OrgID: tx.org, Place: key})
+	for _, count := range counts {
+		if count.Status == crm.DealOpen {
+			open += count.Deals
+		} else {
+			closed += count.Deals
+		}
+	}
+	if err != nil || open+closed == 0 {
+		return err
+	}
+	return &crm.Error{Code: crm.CodeConflict, Message: fmt.Sprintf(
+		"Deals are in this %s: %d open, %d closed. Move or delete them first.", noun, open, closed)}
 }
 
 // PipelineDelete removes a pipeline that no deal stands in; admins only. An
@@ -221,6 +251,18 @@ func (s *Store) PipelineDelete(ctx context.Context, actor crm.Actor, pipeline id
 		if len(list) == 1 {
 			return &crm.Error{Code: crm.CodeConflict, Message: "The last pipeline stays; deals need one."}
 		}
-		return tx.Queries.PipelineDelete(ctx, db.PipelineDeleteParams{OrgID: tx.org, ID: pipeline})
+		if err := tx.unused(ctx, "pipeline", pipeline.UUID); err != nil {
+			return err
+		}
+		if err := tx.Queries.PipelineDelete(ctx, db.PipelineDeleteParams{OrgID: tx.org, ID: pipeline}); err != nil {
+			return err
+		}
+		var gone crm.Pipeline
+		for _, one := range list {
+			if one.ID == pipeline {
+				gone = one
+			}
+		}
+		return tx.changed(ctx, actor, crm.Change{Action: "delete", Noun: "pipeline", Record: pipeline.UUID, Name: gone.Name})
 	})
 }

@@ -79,17 +79,50 @@ func (s *Store) queueSave(ctx context.Context, actor crm.Actor, queue callsvc.Qu
 	if err != nil {
 		return callsvc.Queue{}, translate(doing, err)
 	}
-	err = s.configure(ctx, actor, crm.Change{Action: action(doing), Noun: "queue", Record: queue.ID.UUID, Name: queue.Name}, func(ctx context.Context, tx scope) (int64, error) {
-		touched, err := save(ctx, tx, queue)
-		if err != nil || touched == 0 {
-			return touched, err
+	err = s.configure(ctx, actor, doing, func(ctx context.Context, tx scope) (crm.Change, error) {
+		before, err := tx.queue(ctx, queue.ID)
+		if err != nil {
+			return crm.Change{}, err
+		}
+		users, err := gather(ctx, tx.tx, scanUser, db.UserList, tx.org)
+		if err != nil {
+			return crm.Change{}, err
+		}
+		change := crm.QueueChanged(action(doing), before, queue, func(member id.User) string {
+			for _, user := range users {
+				if user.ID == member {
+					return user.Name
+				}
+			}
+			return member.String()
+		})
+		if err := touched(save(ctx, tx, queue)); err != nil {
+			return change, err
 		}
 		if err := tx.QueueMembersDelete(ctx, db.QueueMembersDeleteParams{OrgID: queue.Org, QueueID: queue.ID}); err != nil {
-			return 0, err
+			return change, err
 		}
-		return touched, tx.QueueMembersInsert(ctx, db.QueueMembersInsertParams{OrgID: queue.Org, QueueID: queue.ID, Users: plain(queue.Members)})
+		return change, tx.QueueMembersInsert(ctx, db.QueueMembersInsertParams{OrgID: queue.Org, QueueID: queue.ID, Users: plain(queue.Members)})
 	})
 	return queue, err
+}
+
+// queue is the queue as it stands; the zero one where there is none.
+func (tx scope) queue(ctx context.Context, queue id.Queue) (callsvc.Queue, error) {
+	rows := &queueRows{}
+	var err error
+	if rows.heads, err = tx.QueueList(ctx, tx.org); err != nil {
+		return callsvc.Queue{}, err
+	}
+	if rows.members, err = tx.QueueMemberList(ctx, tx.org); err != nil {
+		return callsvc.Queue{}, err
+	}
+	for _, one := range rows.queues(tx.org) {
+		if one.ID == queue {
+			return one, nil
+		}
+	}
+	return callsvc.Queue{}, nil
 }
 
 // plain turns identifiers into what PostgreSQL takes for an array.
@@ -103,7 +136,12 @@ func plain[T id.Kind](list []T) []uuid.UUID {
 
 // QueueDelete removes a queue that no number leads to; admins only.
 func (s *Store) QueueDelete(ctx context.Context, actor crm.Actor, queue id.Queue) error {
-	return s.configure(ctx, actor, crm.Change{Action: "delete", Noun: "queue", Record: queue.UUID}, func(ctx context.Context, tx scope) (int64, error) {
-		return tx.QueueDelete(ctx, db.QueueDeleteParams{OrgID: actor.Org, ID: queue})
+	return s.configure(ctx, actor, "delete queue", func(ctx context.Context, tx scope) (crm.Change, error) {
+		gone, err := tx.queue(ctx, queue)
+		if err != nil {
+			return crm.Change{}, err
+		}
+		return crm.Change{Action: "delete", Noun: "queue", Record: queue.UUID, Name: gone.Name},
+			touched(tx.Queries.QueueDelete(ctx, db.QueueDeleteParams{OrgID: tx.org, ID: queue}))
 	})
 }

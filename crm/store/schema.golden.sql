@@ -251,7 +251,8 @@ CREATE TABLE public.audit_entries (
     record_id uuid,
     record_name text DEFAULT ''::text NOT NULL,
     changes jsonb DEFAULT '[]'::jsonb NOT NULL,
-    detail jsonb DEFAULT '{}'::jsonb NOT NULL
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    contact_id uuid
 );
 
 ALTER TABLE ONLY public.audit_entries FORCE ROW LEVEL SECURITY;
@@ -510,7 +511,7 @@ CREATE TABLE public.merge_moves (
     fate text NOT NULL,
     ids uuid[] NOT NULL,
     rows jsonb DEFAULT '[]'::jsonb NOT NULL,
-    CONSTRAINT merge_moves_fate_check CHECK ((fate = ANY (ARRAY['moved'::text, 'folded'::text])))
+    CONSTRAINT merge_moves_fate_check CHECK ((fate = ANY (ARRAY['moved'::text, 'folded'::text, 'filled'::text])))
 );
 
 ALTER TABLE ONLY public.merge_moves FORCE ROW LEVEL SECURITY;
@@ -907,6 +908,8 @@ CREATE INDEX activities_updated ON public.activities USING btree (org_id, update
 CREATE INDEX api_tokens_user ON public.api_tokens USING btree (org_id, user_id);
 
 CREATE INDEX audit_at ON public.audit_entries USING btree (org_id, at DESC, id DESC);
+
+CREATE INDEX audit_contact ON public.audit_entries USING btree (org_id, contact_id, at DESC, id DESC) WHERE (contact_id IS NOT NULL);
 
 CREATE INDEX audit_record ON public.audit_entries USING btree (org_id, noun, record_id, at DESC, id DESC) WHERE (record_id IS NOT NULL);
 

@@ -27,8 +27,12 @@ func (s *Store) TicketMessageCreate(ctx context.Context, actor crm.Actor, ticket
 		if created, err = tx.insertTicketMessage(ctx, actor, ticket, draft); err != nil {
 			return err
 		}
+		if err := tx.changed(ctx, actor, crm.TicketAnswered(current, draft)); err != nil {
+			return err
+		}
 		if draft.Kind == crm.TicketReply && current.Status == crm.TicketNew {
-			return tx.writeTicket(ctx, actor, current, current.Change(crm.TicketChange{Status: crm.Some(crm.TicketOpen)}, now()))
+			_, err = tx.writeTicket(ctx, actor, current, current.Change(crm.TicketChange{Status: crm.Some(crm.TicketOpen)}, now()))
+			return err
 		}
 		return tx.TicketTouch(ctx, db.TicketTouchParams{UpdatedAt: now(), OrgID: tx.org, ID: ticket})
 	})

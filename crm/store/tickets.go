@@ -49,7 +49,10 @@ func (s *Store) TicketCreate(ctx context.Context, actor crm.Actor, draft crm.Tic
 		if created, err = tx.ticket(ctx, key); err != nil {
 			return err
 		}
-		return tx.assigned(ctx, actor, "ticket", key.UUID, nil, created.AssigneeID)
+		if err := tx.assigned(ctx, actor, "ticket", key.UUID, nil, created.AssigneeID); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.TicketChanged("create", crm.Ticket{}, created))
 	})
 	return created, err
 }
@@ -101,10 +104,7 @@ func (s *Store) TicketUpdate(ctx context.Context, actor crm.Actor, ticket id.Tic
 		if change.ContactID.Value != nil && !change.CustomerID.Set && !sameID(current.ContactID, &contact.ID) {
 			change.CustomerID = crm.Some(contact.CustomerID)
 		}
-		if err := tx.writeTicket(ctx, actor, current, current.Change(change, now())); err != nil {
-			return err
-		}
-		updated, err = tx.ticket(ctx, ticket)
+		updated, err = tx.writeTicket(ctx, actor, current, current.Change(change, now()))
 		return err
 	})
 	return updated, err
@@ -119,24 +119,29 @@ func (tx scope) lockTicket(ctx context.Context, ticket id.Ticket) (crm.Ticket, e
 }
 
 // writeTicket writes a locked ticket, and its new status into the conversation.
-func (tx scope) writeTicket(ctx context.Context, actor crm.Actor, current, next crm.Ticket) error {
+func (tx scope) writeTicket(ctx context.Context, actor crm.Actor, current, next crm.Ticket) (crm.Ticket, error) {
 	if err := tx.TicketWrite(ctx, db.TicketWriteParams{
 		Subject: next.Subject, SubjectFold: crm.Fold(next.Subject), Description: next.Description, Status: next.Status,
 		Priority: next.Priority, ContactID: next.ContactID, CustomerID: next.CustomerID, AssigneeID: next.AssigneeID,
 		DueAt: next.DueAt, SolvedAt: next.SolvedAt, UpdatedAt: now(), OrgID: tx.org, ID: current.ID,
 	}); err != nil {
-		return err
+		return current, err
 	}
 	if err := tx.assigned(ctx, actor, "ticket", current.ID.UUID, current.AssigneeID, next.AssigneeID); err != nil {
-		return err
+		return current, err
 	}
-	if next.Status == current.Status {
-		return nil
+	if next.Status != current.Status {
+		if _, err := tx.insertTicketMessage(ctx, actor, current.ID, crm.TicketMessageDraft{
+			Kind: crm.TicketEvent, Body: "Status changed from " + string(current.Status) + " to " + string(next.Status) + ".",
+		}); err != nil {
+			return current, err
+		}
 	}
-	_, err := tx.insertTicketMessage(ctx, actor, current.ID, crm.TicketMessageDraft{
-		Kind: crm.TicketEvent, Body: "Status changed from " + string(current.Status) + " to " + string(next.Status) + ".",
-	})
-	return err
+	written, err := tx.ticket(ctx, current.ID)
+	if err != nil {
+		return current, err
+	}
+	return written, tx.changed(ctx, actor, crm.TicketChanged("update", current, written))
 }
 
 const (

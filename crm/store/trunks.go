@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
 
@@ -63,27 +64,59 @@ func (s *Store) trunkSave(ctx context.Context, actor crm.Actor, trunk callsvc.Tr
 	if err != nil {
 		return callsvc.Trunk{}, translate(doing, err)
 	}
-	err = s.configure(ctx, actor, crm.Change{Action: action(doing), Noun: "trunk", Record: trunk.ID.UUID, Name: trunk.Name}, func(ctx context.Context, tx scope) (int64, error) { return save(ctx, tx, trunk) })
+	err = s.configure(ctx, actor, doing, func(ctx context.Context, tx scope) (crm.Change, error) {
+		before, err := tx.trunk(ctx, trunk.ID)
+		if err != nil {
+			return crm.Change{}, err
+		}
+		return crm.TrunkChanged(action(doing), before, trunk), touched(save(ctx, tx, trunk))
+	})
 	return trunk, err
+}
+
+// trunk is the trunk as it stands; the zero one where there is none.
+func (tx scope) trunk(ctx context.Context, trunk id.Trunk) (callsvc.Trunk, error) {
+	trunks, err := gather(ctx, tx.tx, scanTrunk, db.TrunkList, tx.org)
+	for _, one := range trunks {
+		if one.ID == trunk {
+			return one, err
+		}
+	}
+	return callsvc.Trunk{}, err
 }
 
 // TrunkDelete removes a trunk; admins only. Its calls keep their rows.
 func (s *Store) TrunkDelete(ctx context.Context, actor crm.Actor, trunk id.Trunk) error {
-	return s.configure(ctx, actor, crm.Change{Action: "delete", Noun: "trunk", Record: trunk.UUID}, func(ctx context.Context, tx scope) (int64, error) {
-		return tx.TrunkDelete(ctx, db.TrunkDeleteParams{OrgID: actor.Org, ID: trunk})
+	return s.configure(ctx, actor, "delete trunk", func(ctx context.Context, tx scope) (crm.Change, error) {
+		gone, err := tx.trunk(ctx, trunk)
+		if err != nil {
+			return crm.Change{}, err
+		}
+		return crm.Change{Action: "delete", Noun: "trunk", Record: trunk.UUID, Name: gone.Name},
+			touched(tx.Queries.TrunkDelete(ctx, db.TrunkDeleteParams{OrgID: tx.org, ID: trunk}))
 	})
 }
 
-// configure runs a step that only admins may take and that must touch a row. The
-// audit log names what was configured and not its fields, among which are passwords.
-func (s *Store) configure(ctx context.Context, actor crm.Actor, change crm.Change, step func(context.Context, scope) (int64, error)) error {
-	doing := change.Action + " " + change.Noun
+// errUntouched says that a step found no row to change.
+var errUntouched = errors.New("no row was touched")
+
+// touched is the error of a statement that must touch a row.
+func touched(rows int64, err error) error {
+	if err == nil && rows == 0 {
+		return errUntouched
+	}
+	return err
+}
+
+// configure runs a step that only admins may take and that must touch a row, and
+// writes down what the step says it changed.
+func (s *Store) configure(ctx context.Context, actor crm.Actor, doing string, step func(context.Context, scope) (crm.Change, error)) error {
 	if err := actor.Require(crm.RoleAdmin); err != nil {
 		return translate(doing, err)
 	}
 	return s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
-		touched, err := step(ctx, tx)
-		if err == nil && touched == 0 {
+		change, err := step(ctx, tx)
+		if errors.Is(err, errUntouched) {
 			return crm.NotFound(change.Noun)
 		}
 		if err != nil {

@@ -103,7 +103,7 @@ func (s *Store) passwordSet(ctx context.Context, actor crm.Actor, user id.User, 
 		if err := tx.OtherSessionsDelete(ctx, db.OtherSessionsDeleteParams{OrgID: tx.org, UserID: user, Besides: besides}); err != nil {
 			return err
 		}
-		return tx.changed(ctx, actor, crm.Change{Action: "set password", Noun: "user", Record: user.UUID, Name: row.Name})
+		return tx.changed(ctx, actor, crm.Change{Action: "set_password", Noun: "user", Record: user.UUID, Name: row.Name})
 	})
 }
 

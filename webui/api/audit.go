@@ -20,6 +20,7 @@ type AuditEntry struct {
 	Noun       string            `json:"noun" example:"contact"`
 	RecordID   *uuid.UUID        `json:"recordId" format:"uuid"`
 	RecordName string            `json:"recordName"`
+	ContactID  *id.Contact       `json:"contactId" format:"uuid" doc:"The contact to whom a note or an activity belongs."`
 	Changes    []crm.FieldChange `json:"changes" nullable:"false"`
 	Detail     map[string]string `json:"detail"`
 }

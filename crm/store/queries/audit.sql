@@ -1,8 +1,11 @@
 -- name: AuditInsert :exec
-INSERT INTO audit_entries (org_id, id, at, user_id, user_name, token_id, action, noun, record_id, record_name, changes, detail)
+INSERT INTO audit_entries (org_id, id, at, user_id, user_name, token_id, action, noun, record_id, record_name, contact_id, changes, detail)
 VALUES (@org_id, @id, @at, @user_id,
     coalesce((SELECT u.name FROM users u WHERE u.org_id = @org_id AND u.id = @user_id), ''),
-    @token_id, @action, @noun, @record_id, @record_name, @changes, @detail);
+    @token_id, @action, @noun, @record_id, @record_name, @contact_id, @changes, @detail);
+
+-- name: ContactFullName :one
+SELECT trim(first_name || ' ' || last_name)::text AS name FROM contacts WHERE org_id = @org_id AND id = @id;
 
 -- name: TokenInsert :exec
 INSERT INTO api_tokens (org_id, id, user_id, name, token_hash, hint, scopes, created_at, expires_at)

@@ -36,6 +36,10 @@ UPDATE stages SET name_fold = id::text WHERE org_id = @org_id AND pipeline_id = 
 UPDATE stages SET name = @name, name_fold = @name_fold, position = @position, probability = @probability
 WHERE org_id = @org_id AND id = @id;
 
+-- name: DealsPlaced :many
+SELECT status, count(*) AS deals FROM deals
+WHERE org_id = @org_id AND (pipeline_id = @place::uuid OR stage_id = @place::uuid) GROUP BY status;
+
 -- name: StageDelete :exec
 DELETE FROM stages WHERE org_id = @org_id AND id = @id;
 

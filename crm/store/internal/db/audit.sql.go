@@ -14,10 +14,10 @@ import (
 )
 
 const AuditInsert = `-- name: AuditInsert :exec
-INSERT INTO audit_entries (org_id, id, at, user_id, user_name, token_id, action, noun, record_id, record_name, changes, detail)
+INSERT INTO audit_entries (org_id, id, at, user_id, user_name, token_id, action, noun, record_id, record_name, contact_id, changes, detail)
 VALUES ($1, $2, $3, $4,
     coalesce((SELECT u.name FROM users u WHERE u.org_id = $1 AND u.id = $4), ''),
-    $5, $6, $7, $8, $9, $10, $11)
+    $5, $6, $7, $8, $9, $10, $11, $12)
 `
 
 type AuditInsertParams struct {
@@ -30,6 +30,7 @@ type AuditInsertParams struct {
 	Noun       string
 	RecordID   *uuid.UUID
 	RecordName string
+	ContactID  *id.Contact
 	Changes    []byte
 	Detail     []byte
 }
@@ -45,10 +46,27 @@ func (q *Queries) AuditInsert(ctx context.Context, arg AuditInsertParams) error 
 		arg.Noun,
 		arg.RecordID,
 		arg.RecordName,
+		arg.ContactID,
 		arg.Changes,
 		arg.Detail,
 	)
 	return err
+}
+
+const ContactFullName = `-- name: ContactFullName :one
+SELECT trim(first_name || ' ' || last_name)::text AS name FROM contacts WHERE org_id = $1 AND id = $2
+`
+
+type ContactFullNameParams struct {
+	OrgID id.Org
+	ID    id.Contact
+}
+
+func (q *Queries) ContactFullName(ctx context.Context, arg ContactFullNameParams) (string, error) {
+	row := q.db.QueryRow(ctx, ContactFullName, arg.OrgID, arg.ID)
+	var name string
+	err := row.Scan(&name)
+	return name, err
 }
 
 const TagCounts = `-- name: TagCounts :many

@@ -9,6 +9,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/ringbook/ringbook/callsvc/id"
 	"github.com/ringbook/ringbook/crm"
 )
@@ -211,6 +212,41 @@ func (q *Queries) DealWrite(ctx context.Context, arg DealWriteParams) error {
 		arg.ID,
 	)
 	return err
+}
+
+const DealsPlaced = `-- name: DealsPlaced :many
+SELECT status, count(*) AS deals FROM deals
+WHERE org_id = $1 AND (pipeline_id = $2::uuid OR stage_id = $2::uuid) GROUP BY status
+`
+
+type DealsPlacedParams struct {
+	OrgID id.Org
+	Place uuid.UUID
+}
+
+type DealsPlacedRow struct {
+	Status crm.DealStatus
+	Deals  int64
+}
+
+func (q *Queries) DealsPlaced(ctx context.Context, arg DealsPlacedParams) ([]DealsPlacedRow, error) {
+	rows, err := q.db.Query(ctx, DealsPlaced, arg.OrgID, arg.Place)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DealsPlacedRow
+	for rows.Next() {
+		var i DealsPlacedRow
+		if err := rows.Scan(&i.Status, &i.Deals); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const OrganisationCurrency = `-- name: OrganisationCurrency :one
