@@ -32,8 +32,25 @@ func (s *Server) contactChanged(ctx context.Context, contact crm.Contact, change
 // recordChanged tells every browser of the organisation that a ticket, deal,
 // activity, note or customer changed, and on whose card it shows.
 func (s *Server) recordChanged(ctx context.Context, noun string, record fmt.Stringer, contact *id.Contact) {
-	s.publish(ctx, orgSubject(actorOf(ctx).Org), live.EventRecordUpdated, api.RecordUpdated{
+	s.RecordChanged(ctx, actorOf(ctx).Org, noun, record, contact)
+}
+
+// RecordChanged implements crm.Live.
+func (s *Server) RecordChanged(ctx context.Context, org id.Org, noun string, record fmt.Stringer, contact *id.Contact) {
+	s.publish(ctx, orgSubject(org), live.EventRecordUpdated, api.RecordUpdated{
 		Noun: noun, ID: record.String(), ContactID: api.Nullable[id.Contact]{Value: contact},
+	})
+}
+
+// ListsChanged implements crm.Live.
+func (s *Server) ListsChanged(ctx context.Context, org id.Org, noun string) {
+	s.publish(ctx, orgSubject(org), live.EventListsUpdated, api.ListsUpdated{Noun: noun})
+}
+
+// JobProgressed implements crm.Live.
+func (s *Server) JobProgressed(ctx context.Context, progress crm.JobProgress) {
+	s.publish(ctx, userSubject(progress.Org, progress.User), live.EventJobUpdated, api.JobUpdated{
+		Noun: progress.Noun, ID: progress.Record.String(), Status: progress.Status, Done: progress.Done, Total: progress.Total,
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/ringbook/ringbook/callsvc"
+	"github.com/ringbook/ringbook/crm/store"
 )
 
 // directoryEvery is how soon a running service sees what `ringbook admin` or
@@ -76,6 +77,9 @@ func (p *parts) serve(ctx context.Context, drain time.Duration, announce func() 
 	signalling := start(group, "sip", p.sip.Run)
 	calls := start(group, "calls", p.calls.Run)
 	web := start(group, "web", p.web.Run)
+	jobs := start(group, "jobs", func(ctx context.Context) error {
+		return p.store.RunJobs(ctx, store.JobsConfig{Live: p.web})
+	})
 	refresh := start(group, "directory", p.refreshDirectory)
 	demo := start(group, "demo", p.demo.Run)
 	ready := start(group, "announce", func(ctx context.Context) error {
@@ -99,6 +103,7 @@ func (p *parts) serve(ctx context.Context, drain time.Duration, announce func() 
 	calls.end()
 	demo.end()
 	signalling.end()
+	jobs.end()
 	web.end()
 	return group.Wait()
 }

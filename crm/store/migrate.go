@@ -36,7 +36,10 @@ func Migrate(ctx context.Context, url string) (err error) {
 	if _, err = lock.Exec(ctx, "SELECT pg_advisory_lock($1)", migrationLock); err != nil {
 		return fmt.Errorf("wait for the migration lock: %w", err)
 	}
-	return migrateLocked(ctx, cfg)
+	if err = migrateLocked(ctx, cfg); err != nil {
+		return err
+	}
+	return migrateJobs(ctx, cfg)
 }
 
 func migrateLocked(ctx context.Context, cfg *pgx.ConnConfig) (err error) {

@@ -30,7 +30,7 @@ func TestSchemaGolden(t *testing.T) {
 	if _, err := os.Stat(dump); err != nil {
 		t.Skip("the golden file has the words of pg_dump 15, which is not installed")
 	}
-	out, err := exec.Command(dump, "--schema-only", "--exclude-table=goose_*", storetest.Superuser(t, storetest.NewURL(t))).CombinedOutput()
+	out, err := exec.Command(dump, "--schema-only", "--exclude-table=goose_*", "--exclude-schema=river", storetest.Superuser(t, storetest.NewURL(t))).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	got := tidyDump(string(out))
 	const golden = "schema.golden.sql"

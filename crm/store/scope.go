@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/riverqueue/river"
 
 	"github.com/ringbook/ringbook/callsvc/id"
 	"github.com/ringbook/ringbook/crm"
@@ -20,6 +21,8 @@ type scope struct {
 	org id.Org
 	// told is what notify has for users once the step is committed.
 	told *[]crm.Notification
+	// jobs adds background work to the transaction.
+	jobs *river.Client[pgx.Tx]
 }
 
 const (
@@ -45,7 +48,7 @@ func (s *Store) scoped(ctx context.Context, org id.Org, doing string, step func(
 	for lost, moved := 1, 1; ; {
 		var told []crm.Notification
 		err := pgx.BeginTxFunc(ctx, s.pool, begin, func(tx pgx.Tx) error {
-			return step(ctx, scope{Queries: db.New(tx), tx: tx, org: org, told: &told})
+			return step(ctx, scope{Queries: db.New(tx), tx: tx, org: org, told: &told, jobs: s.jobs})
 		})
 		switch {
 		case lostRace(err) && lost < attempts:

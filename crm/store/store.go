@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
 
 	"github.com/ringbook/ringbook/callsvc"
 )
@@ -46,6 +47,8 @@ type Store struct {
 	// exports has room for as many as may run at once.
 	exports chan struct{}
 	tell    TellFunc
+	// jobs adds background work; RunJobs does it.
+	jobs *river.Client[pgx.Tx]
 }
 
 // Open starts the private cluster when there is no URL, migrates and opens the
@@ -72,6 +75,9 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 		}
 	}
 	if s.pool, err = openPool(ctx, s.url, cfg.MaxConns); err != nil {
+		return nil, err
+	}
+	if s.jobs, err = newJobInserter(s.pool, s.jobLogger()); err != nil {
 		return nil, err
 	}
 	s.exports = make(chan struct{}, max(1, s.pool.Config().MaxConns/4))

@@ -75,6 +75,20 @@ type ContactMerged struct {
 	Undone      bool       `json:"undone" doc:"The merge was taken back."`
 }
 
+// JobUpdated tells how far background work has come, to the user who began it.
+type JobUpdated struct {
+	Noun   string `json:"noun" enum:"import" doc:"What it works on."`
+	ID     string `json:"id" format:"uuid" doc:"Of the record it works on."`
+	Status string `json:"status" doc:"The record's own word for its state."`
+	Done   int64  `json:"done"`
+	Total  int64  `json:"total" doc:"0 while nobody knows."`
+}
+
+// ListsUpdated tells that many records of a noun are no longer what they were.
+type ListsUpdated struct {
+	Noun string `json:"noun" enum:"contact"`
+}
+
 // RecordUpdated tells that a record other than a contact is no longer what it was.
 type RecordUpdated struct {
 	Noun      string               `json:"noun" enum:"customer,ticket,deal,activity,note"`

@@ -20,6 +20,8 @@ func RegisterLive(registry huma.Registry) {
 		"presence.updated":     reflect.TypeFor[PresenceUpdated](),
 		"contact.updated":      reflect.TypeFor[ContactUpdated](),
 		"contact.merged":       reflect.TypeFor[ContactMerged](),
+		"job.updated":          reflect.TypeFor[JobUpdated](),
+		"lists.updated":        reflect.TypeFor[ListsUpdated](),
 		"record.updated":       reflect.TypeFor[RecordUpdated](),
 		"notification.created": reflect.TypeFor[Notification](),
 		"notification.read":    reflect.TypeFor[NotificationRead](),

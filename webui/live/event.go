@@ -22,6 +22,10 @@ const (
 	EventNotificationCreated = "notification.created"
 	// EventNotificationRead carries api.NotificationRead to the user's browsers as it is.
 	EventNotificationRead = "notification.read"
+	// EventJobUpdated carries api.JobUpdated to the browsers of one user as it is.
+	EventJobUpdated = "job.updated"
+	// EventListsUpdated carries api.ListsUpdated to the browsers as it is.
+	EventListsUpdated = "lists.updated"
 	// EventSessionEnded carries SessionEnded to the hubs, and never to a browser.
 	EventSessionEnded = "session.ended"
 
@@ -95,7 +99,7 @@ func (c *conn) translate(ctx context.Context, event callsvc.UserEvent) (json.Raw
 			return presenceOf(presence, c.hub.userNames(ctx, c.actor))
 		})
 	case callsvc.EventRTCCandidate, EventContactUpdated, EventContactMerged, EventRecordUpdated, eventRTCAnswer,
-		EventNotificationCreated, EventNotificationRead:
+		EventNotificationCreated, EventNotificationRead, EventJobUpdated, EventListsUpdated:
 		return event.Data, nil
 	}
 	return nil, nil

@@ -69,6 +69,14 @@ function take(message: ServerMessage, client: QueryClient, refresh: (scope: stri
       for (const scope of ["contacts", "tickets", "deals", "activities", "calls"]) refresh(scope);
       break;
     }
+    case "lists.updated":
+      // Many records changed at once: what is on the screen is read anew.
+      void client.invalidateQueries({ queryKey: [`${message.data.noun}s`] });
+      break;
+    case "job.updated":
+      void client.invalidateQueries({ queryKey: [`${message.data.noun}s`, "one", message.data.id] });
+      refresh(`${message.data.noun}s`);
+      break;
     case "record.updated": {
       const { noun, id, contactId } = message.data;
       const scope = scopes[noun];
