@@ -74,7 +74,9 @@ function take(message: ServerMessage, client: QueryClient, refresh: (scope: stri
       void client.invalidateQueries({ queryKey: [`${message.data.noun}s`] });
       break;
     case "job.updated":
-      void client.invalidateQueries({ queryKey: [`${message.data.noun}s`, "one", message.data.id] });
+      void client.invalidateQueries({
+        queryKey: [`${message.data.noun}s`, "one", message.data.id],
+      });
       refresh(`${message.data.noun}s`);
       break;
     case "record.updated": {
