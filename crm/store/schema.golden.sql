@@ -178,6 +178,15 @@ $$;
 
 ALTER FUNCTION public.session_lookup(wanted bytea) OWNER TO ringbook_system;
 
+CREATE FUNCTION public.sessions_sweep() RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    WITH gone AS (DELETE FROM sessions WHERE expires_at <= now() RETURNING 1) SELECT count(*) FROM gone
+$$;
+
+ALTER FUNCTION public.sessions_sweep() OWNER TO ringbook_system;
+
 CREATE FUNCTION public.token_lookup(wanted bytea) RETURNS TABLE(org_id uuid, org_name text, country text, org_locale text, org_time_zone text, org_created_at timestamp with time zone, id uuid, name text, email text, role text, extension text, active boolean, locale text, time_zone text, created_at timestamp with time zone, token_id uuid, scopes text[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1427,6 +1436,9 @@ GRANT ALL ON FUNCTION public.session_delete(wanted bytea) TO ringbook_app;
 
 REVOKE ALL ON FUNCTION public.session_lookup(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.session_lookup(wanted bytea) TO ringbook_app;
+
+REVOKE ALL ON FUNCTION public.sessions_sweep() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sessions_sweep() TO ringbook_app;
 
 REVOKE ALL ON FUNCTION public.token_lookup(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.token_lookup(wanted bytea) TO ringbook_app;

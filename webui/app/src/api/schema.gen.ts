@@ -2040,6 +2040,27 @@ export interface components {
             sdpMid?: string;
             usernameFragment?: string;
         };
+        JobUpdated: {
+            /** Format: int64 */
+            done: number;
+            /**
+             * Format: uuid
+             * @description Of the record it works on.
+             */
+            id: string;
+            /**
+             * @description What it works on.
+             * @enum {string}
+             */
+            noun: "import";
+            /** @description The record's own word for its state. */
+            status: string;
+            /**
+             * Format: int64
+             * @description 0 while nobody knows.
+             */
+            total: number;
+        };
         Leg: {
             /** Format: date-time */
             answeredAt: string | null;
@@ -2082,6 +2103,10 @@ export interface components {
         };
         ListUser: {
             items: components["schemas"]["User"][];
+        };
+        ListsUpdated: {
+            /** @enum {string} */
+            noun: "contact";
         };
         Lookup: {
             e164: string | null;
@@ -2671,6 +2696,28 @@ export interface components {
             seq: number;
             /** @enum {string} */
             type: "hello";
+        } | {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["JobUpdated"];
+            /**
+             * Format: int64
+             * @description Grows by one on a connection.
+             */
+            seq: number;
+            /** @enum {string} */
+            type: "job.updated";
+        } | {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["ListsUpdated"];
+            /**
+             * Format: int64
+             * @description Grows by one on a connection.
+             */
+            seq: number;
+            /** @enum {string} */
+            type: "lists.updated";
         } | {
             /** Format: date-time */
             at: string;
