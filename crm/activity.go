@@ -30,20 +30,25 @@ func (k ActivityKind) Known() bool {
 
 // Activity is something to do or done: a call, an email, a meeting or a task.
 type Activity struct {
-	ID           id.Activity
-	Kind         ActivityKind
-	Subject      string
-	Body         string
-	ContactID    *id.Contact
-	ContactName  string
-	CustomerID   *id.Customer
-	CustomerName string
-	DealID       *id.Deal
-	TicketID     *id.Ticket
-	AssigneeID   *id.User
-	AssigneeName string
-	DueAt        *time.Time
-	Minutes      int32
+	ID          id.Activity
+	Kind        ActivityKind
+	Subject     string
+	Body        string
+	ContactID   *id.Contact
+	ContactName string
+	// ContactPhone is the contact's primary number as typed, so that a list of
+	// activities can be worked down on the phone.
+	ContactPhone     string
+	ContactE164      string
+	ContactExtension string
+	CustomerID       *id.Customer
+	CustomerName     string
+	DealID           *id.Deal
+	TicketID         *id.Ticket
+	AssigneeID       *id.User
+	AssigneeName     string
+	DueAt            *time.Time
+	Minutes          int32
 	// RemindAt is when the assignee is reminded.
 	RemindAt *time.Time
 	DoneAt   *time.Time
@@ -97,12 +102,22 @@ type ActivityFilter struct {
 	Kind       ActivityKind
 	ContactID  *id.Contact
 	CustomerID *id.Customer
+	DealID     *id.Deal
+	TicketID   *id.Ticket
 	AssigneeID *id.User
 	Done       *bool
+	DoneAfter  time.Time
 	DueBefore  time.Time
 	DueAfter   time.Time
 	// Undated are those that are due at no time.
 	Undated bool
+}
+
+// ContactActivityFilter narrows a contact's activities and calls; zero fields do
+// not. Calls of the log count as done.
+type ContactActivityFilter struct {
+	Kind ActivityKind
+	Done *bool
 }
 
 // TimelineEntry is one thing that happened with a contact.
@@ -124,6 +139,7 @@ func (d ActivityDraft) Prepare() (ActivityDraft, error) {
 	d.Body = r.body("body", d.Body, maxBody)
 	d.Minutes = r.minutes(d.Minutes)
 	r.calendar("remindAt", d.RemindAt)
+	r.due(d.DueAt)
 	return d, r.err()
 }
 
@@ -135,6 +151,7 @@ func (c ActivityChange) Prepare() (ActivityChange, error) {
 	set(&c.Body, func(v string) string { return r.body("body", v, maxBody) })
 	set(&c.Minutes, r.minutes)
 	r.calendar("remindAt", c.RemindAt.Value)
+	r.due(c.DueAt.Value)
 	return c, r.err()
 }
 

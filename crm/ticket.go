@@ -154,4 +154,5 @@ type TicketFilter struct {
 	ContactID  *id.Contact
 	CustomerID *id.Customer
 	AssigneeID *id.User
+	DueBefore  time.Time
 }

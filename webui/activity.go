@@ -16,7 +16,7 @@ type ActivityStore interface {
 	ActivityUpdate(ctx context.Context, actor crm.Actor, activity id.Activity, version *int64, change crm.ActivityChange) (crm.Activity, error)
 	ActivityDelete(ctx context.Context, actor crm.Actor, activity id.Activity) (crm.Activity, error)
 	ActivityList(ctx context.Context, actor crm.Actor, filter crm.ActivityFilter, page crm.PageRequest) (crm.Page[crm.Activity], error)
-	ContactActivities(ctx context.Context, actor crm.Actor, contact id.Contact, page crm.PageRequest) (crm.Page[crm.Activity], error)
+	ContactActivities(ctx context.Context, actor crm.Actor, contact id.Contact, filter crm.ContactActivityFilter, page crm.PageRequest) (crm.Page[crm.Activity], error)
 	ContactTimeline(ctx context.Context, actor crm.Actor, contact id.Contact, page crm.PageRequest) (crm.Page[crm.TimelineEntry], error)
 }
 
@@ -39,8 +39,11 @@ type activityListInput struct {
 	Kind       string      `query:"kind" enum:"call,email,meeting,task"`
 	ContactID  id.Contact  `query:"contactId" format:"uuid"`
 	CustomerID id.Customer `query:"customerId" format:"uuid"`
+	DealID     id.Deal     `query:"dealId" format:"uuid"`
+	TicketID   id.Ticket   `query:"ticketId" format:"uuid"`
 	AssigneeID id.User     `query:"assigneeId" format:"uuid"`
 	Done       string      `query:"done" enum:"true,false"`
+	DoneAfter  time.Time   `query:"doneAfter" doc:"Done at this time or later."`
 	DueBefore  time.Time   `query:"dueBefore" doc:"Due before this time."`
 	DueAfter   time.Time   `query:"dueAfter" doc:"Due at this time or later."`
 	Undated    bool        `query:"undated" doc:"Only those that are due at no time."`
@@ -51,11 +54,8 @@ type activityListAnswer struct{ Body api.Page[api.Activity] }
 func (s *Server) activityList(ctx context.Context, input *activityListInput) (*activityListAnswer, error) {
 	filter := crm.ActivityFilter{
 		Query: input.Query, Kind: crm.ActivityKind(input.Kind), ContactID: given(input.ContactID), CustomerID: given(input.CustomerID),
-		AssigneeID: given(input.AssigneeID), DueBefore: input.DueBefore, DueAfter: input.DueAfter, Undated: input.Undated,
-	}
-	if input.Done != "" {
-		done := input.Done == "true"
-		filter.Done = &done
+		DealID: given(input.DealID), TicketID: given(input.TicketID), AssigneeID: given(input.AssigneeID), Done: yesOrNo(input.Done),
+		DoneAfter: input.DoneAfter, DueBefore: input.DueBefore, DueAfter: input.DueAfter, Undated: input.Undated,
 	}
 	page, err := s.store.ActivityList(ctx, actorOf(ctx), filter, input.page())
 	if err != nil {
@@ -72,11 +72,27 @@ type ContactHistoryInput struct {
 	Cursor string `query:"cursor" maxLength:"2000" doc:"nextCursor of the page before."`
 }
 
-func (s *Server) contactActivities(ctx context.Context, input *ContactHistoryInput) (*activityListAnswer, error) {
+// yesOrNo reads a parameter that may be left out.
+func yesOrNo(text string) *bool {
+	if text == "" {
+		return nil
+	}
+	yes := text == "true"
+	return &yes
+}
+
+type contactActivitiesInput struct {
+	ContactHistoryInput
+	Kind string `query:"kind" enum:"call,email,meeting,task"`
+	Done string `query:"done" enum:"true,false" doc:"Calls of the log are done."`
+}
+
+func (s *Server) contactActivities(ctx context.Context, input *contactActivitiesInput) (*activityListAnswer, error) {
 	if _, err := s.store.ContactGet(ctx, actorOf(ctx), input.ID); err != nil {
 		return nil, err
 	}
-	page, err := s.store.ContactActivities(ctx, actorOf(ctx), input.ID, crm.PageRequest{Limit: input.Limit, Cursor: input.Cursor})
+	filter := crm.ContactActivityFilter{Kind: crm.ActivityKind(input.Kind), Done: yesOrNo(input.Done)}
+	page, err := s.store.ContactActivities(ctx, actorOf(ctx), input.ID, filter, crm.PageRequest{Limit: input.Limit, Cursor: input.Cursor})
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,12 @@ const (
 	accountRefill   = 30 * time.Second
 	// attemptsKept bounds the memory that strangers can take, about 2 MB.
 	attemptsKept = 10_000
+	// An address may guess so many secret links, and a link be read so often. One
+	// address reads the calendars of many, because the calendars of the web do.
+	guessAttempts = 30
+	guessRefill   = 10 * time.Second
+	linkReads     = 30
+	linkRefill    = 10 * time.Second
 )
 
 // attempts limits failed logins per address and per account. A success gives
@@ -78,6 +84,30 @@ func (a *attempts) begin(address netip.Addr, email string) (*attempt, error) {
 	byAddress.left--
 	byAccount.left--
 	return &attempt{limiter: a, keys: [2]string{byAddress.key, byAccount.key}}, nil
+}
+
+// beginGuess takes one attempt at a secret link from the address.
+func (a *attempts) beginGuess(address netip.Addr) (*attempt, error) {
+	key := "g:" + network(address)
+	if err := a.spend(key, guessAttempts, guessRefill); err != nil {
+		return nil, err
+	}
+	return &attempt{limiter: a, keys: [2]string{key}}, nil
+}
+
+// read takes one of the times that a secret link may be read. The link must
+// be somebody's: strangers' guesses would push out what else is remembered.
+func (a *attempts) read(link string) error { return a.spend("l:"+link, linkReads, linkRefill) }
+
+func (a *attempts) spend(key string, most float64, refill time.Duration) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	bucket := a.bucket(key, most, refill)
+	if bucket.left < 1 {
+		return &throttledError{after: time.Duration((1 - bucket.left) * float64(bucket.refill))}
+	}
+	bucket.left--
+	return nil
 }
 
 // succeeded gives the attempt back.

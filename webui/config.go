@@ -42,6 +42,7 @@ type Store interface {
 	NoteStore
 	ActivityStore
 	NotificationStore
+	CalendarStore
 	LookupStore
 	CallStore
 	UserStore

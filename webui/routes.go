@@ -21,6 +21,8 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	engine.GET("/api/docs", s.docs)
 	engine.GET("/api/docs.js", s.docsScript)
 	engine.GET("/api/docs.css", s.docsStyle)
+	engine.GET("/calendar/:file", s.calendar)
+	engine.HEAD("/calendar/:file", s.calendar)
 	v1.GET("/ws", s.websocket)
 
 	route(s, post("/session", "createSession", "Log in").open(), s.sessionCreate)
@@ -97,6 +99,9 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, get("/activities/{id}", "getActivity", "One activity"), s.activityGet)
 	route(s, patch("/activities/{id}", "updateActivity", "Change some fields of an activity"), s.activityUpdate)
 	route(s, remove("/activities/{id}", "deleteActivity", "Delete an activity"), s.activityDelete)
+	route(s, get("/calendar-feed", "getCalendarFeed", "Whether you have a secret link to your calendar"), s.calendarFeedGet)
+	route(s, post("/calendar-feed", "makeCalendarFeed", "Make a secret link to your calendar, which ends the one before").inPerson().answers(http.StatusCreated), s.calendarFeedMake)
+	route(s, remove("/calendar-feed", "revokeCalendarFeed", "End the secret link to your calendar").inPerson(), s.calendarFeedRevoke)
 
 	route(s, get("/notifications", "listNotifications", "What you were told, newest first"), s.notificationList)
 	route(s, get("/notifications/count", "countNotifications", "How many notifications wait to be read"), s.notificationCount)

@@ -2,6 +2,7 @@ package webui
 
 import (
 	"context"
+	"time"
 
 	"github.com/ringbook/ringbook/callsvc/id"
 	"github.com/ringbook/ringbook/crm"
@@ -37,6 +38,7 @@ type ticketListInput struct {
 	ContactID  id.Contact  `query:"contactId" format:"uuid"`
 	CustomerID id.Customer `query:"customerId" format:"uuid"`
 	AssigneeID id.User     `query:"assigneeId" format:"uuid"`
+	DueBefore  time.Time   `query:"dueBefore" doc:"Due before this time."`
 }
 
 type ticketListAnswer struct{ Body api.Page[api.Ticket] }
@@ -46,6 +48,7 @@ func (s *Server) ticketList(ctx context.Context, input *ticketListInput) (*ticke
 		Query: input.Query, Status: crm.TicketStatus(input.Status), OpenOnly: input.Open,
 		Priority: input.Priority, Overdue: input.Overdue,
 		ContactID: given(input.ContactID), CustomerID: given(input.CustomerID), AssigneeID: given(input.AssigneeID),
+		DueBefore: input.DueBefore,
 	}, input.ListParams)
 }
 

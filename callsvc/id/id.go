@@ -41,6 +41,8 @@ type (
 	Deal struct{ uuid.UUID }
 	// Activity identifies a call, email, meeting or task, planned or done.
 	Activity struct{ uuid.UUID }
+	// CalendarFeed identifies the secret link to a user's calendar.
+	CalendarFeed struct{ uuid.UUID }
 	// Merge identifies the merge of two contacts.
 	Merge struct{ uuid.UUID }
 	// Token identifies an API token.

@@ -21,15 +21,9 @@ func (s *Store) ActivityCreate(ctx context.Context, actor crm.Actor, draft crm.A
 	var created crm.Activity
 	err = s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
 		a := draft
-		if a.ContactID != nil {
-			contact, err := tx.lockContact(ctx, *a.ContactID)
-			if err != nil {
-				return err
-			}
-			a.ContactID = &contact.ID
-			if a.CustomerID == nil {
-				a.CustomerID = contact.CustomerID
-			}
+		var err error
+		if a.ContactID, a.CustomerID, err = tx.about(ctx, a.ContactID, a.CustomerID); err != nil {
+			return err
 		}
 		maker := ticketAuthor(actor)
 		if a.AssigneeID == nil {
@@ -56,6 +50,8 @@ func (s *Store) ActivityCreate(ctx context.Context, actor crm.Actor, draft crm.A
 
 const (
 	activityColumns = `a.id, a.kind, a.subject, a.body, a.contact_id, coalesce(c.first_name || ' ' || c.last_name, ''),
+	(SELECT ARRAY[p.raw, coalesce(p.e164, ''), p.extension] FROM contact_phones p
+		WHERE p.org_id = a.org_id AND p.contact_id = a.contact_id ORDER BY p.position LIMIT 1),
 	a.customer_id, coalesce(cu.name, ''), a.deal_id, a.ticket_id, a.assignee_id, coalesce(u.name, ''), a.due_at, a.minutes, a.remind_at, a.done_at,
 	coalesce(a.due_at < now() AND a.done_at IS NULL, false), a.created_by_id, a.created_at, a.updated_at, a.version, a.call_id`
 	activityNames = `
@@ -68,11 +64,16 @@ const (
 )
 
 func scanActivity(r pgx.CollectableRow, more ...any) (a crm.Activity, err error) {
-	return a, r.Scan(append([]any{
-		&a.ID, &a.Kind, &a.Subject, &a.Body, &a.ContactID, &a.ContactName, &a.CustomerID, &a.CustomerName, &a.DealID, &a.TicketID,
+	var phone []string
+	err = r.Scan(append([]any{
+		&a.ID, &a.Kind, &a.Subject, &a.Body, &a.ContactID, &a.ContactName, &phone, &a.CustomerID, &a.CustomerName, &a.DealID, &a.TicketID,
 		&a.AssigneeID, &a.AssigneeName, &a.DueAt, &a.Minutes, &a.RemindAt, &a.DoneAt, &a.Overdue, &a.CreatedByID, &a.CreatedAt, &a.UpdatedAt,
 		&a.Version, &a.CallID,
 	}, more...)...)
+	if len(phone) == 3 {
+		a.ContactPhone, a.ContactE164, a.ContactExtension = phone[0], phone[1], phone[2]
+	}
+	return a, err
 }
 
 // activity reads one activity with the columns of the list, so that both tell the same.
@@ -110,14 +111,9 @@ func (s *Store) ActivityUpdate(ctx context.Context, actor crm.Actor, activity id
 	var updated crm.Activity
 	err = s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
 		change := change
-		var contact crm.Contact
-		if change.ContactID.Value != nil {
-			// The contact before the activity, as a merge locks them.
-			var err error
-			if contact, err = tx.lockContact(ctx, *change.ContactID.Value); err != nil {
-				return err
-			}
-			change.ContactID.Value = &contact.ID
+		handover, err := tx.handover(ctx, &change.ContactID)
+		if err != nil {
+			return err
 		}
 		current, err := tx.lockActivity(ctx, activity)
 		if err != nil {
@@ -126,9 +122,7 @@ func (s *Store) ActivityUpdate(ctx context.Context, actor crm.Actor, activity id
 		if err := fresh(version, current.Version, "activity"); err != nil {
 			return err
 		}
-		if change.ContactID.Value != nil && !change.CustomerID.Set && !sameID(current.ContactID, &contact.ID) {
-			change.CustomerID = crm.Some(contact.CustomerID)
-		}
+		handover.bring(current.ContactID, &change.CustomerID)
 		next := current.Change(change)
 		if err := tx.ActivityWrite(ctx, db.ActivityWriteParams{
 			Kind: next.Kind, Subject: next.Subject, SubjectFold: crm.Fold(next.Subject), Body: next.Body, ContactID: next.ContactID,
@@ -174,8 +168,9 @@ func (s *Store) ActivityDelete(ctx context.Context, actor crm.Actor, activity id
 	return gone, err
 }
 
-// ActivityList lists activities, last changed first unless sorted otherwise
-// (dueAt, which leaves out those that are due at no time, createdAt, updatedAt).
+// ActivityList lists activities, last changed first unless sorted otherwise:
+// by agenda, in which what is due at no time comes last, dueAt and doneAt, which
+// leave out what has none, createdAt or updatedAt.
 func (s *Store) ActivityList(ctx context.Context, actor crm.Actor, filter crm.ActivityFilter, page crm.PageRequest) (crm.Page[crm.Activity], error) {
 	const doing = "list activities"
 	l, err := requested(actor, "activities", filter, page)
@@ -183,7 +178,9 @@ func (s *Store) ActivityList(ctx context.Context, actor crm.Actor, filter crm.Ac
 		return crm.Page[crm.Activity]{}, translate(doing, err)
 	}
 	by, err := pick(page.Sort, "-updatedAt", "a.id", map[string]column{
+		"agenda":    {"coalesce(a.due_at, 'infinity')", "timestamptz"},
 		"dueAt":     {"a.due_at", "timestamptz"},
+		"doneAt":    {"a.done_at", "timestamptz"},
 		"createdAt": {"a.created_at", "timestamptz"},
 		"updatedAt": {"a.updated_at", "timestamptz"},
 	})
@@ -191,8 +188,8 @@ func (s *Store) ActivityList(ctx context.Context, actor crm.Actor, filter crm.Ac
 		return crm.Page[crm.Activity]{}, translate(doing, err)
 	}
 	q := activityQuery(actor, filter)
-	if by.sql == "a.due_at" {
-		q.and("a.due_at IS NOT NULL")
+	if by.sql == "a.due_at" || by.sql == "a.done_at" {
+		q.and(by.sql + " IS NOT NULL")
 	}
 	return list(ctx, s, actor.Org, doing, activityColumns, l, q, by, scanActivity)
 }
@@ -209,8 +206,17 @@ func activityQuery(actor crm.Actor, filter crm.ActivityFilter) *query {
 	if filter.CustomerID != nil {
 		q.and("a.customer_id = %s", *filter.CustomerID)
 	}
+	if filter.DealID != nil {
+		q.and("a.deal_id = %s", *filter.DealID)
+	}
+	if filter.TicketID != nil {
+		q.and("a.ticket_id = %s", *filter.TicketID)
+	}
 	if filter.AssigneeID != nil {
 		q.and("a.assignee_id = %s", *filter.AssigneeID)
+	}
+	if !filter.DoneAfter.IsZero() {
+		q.and("a.done_at >= %s", filter.DoneAfter)
 	}
 	if filter.Done != nil && *filter.Done {
 		q.and("a.done_at IS NOT NULL")

@@ -43,7 +43,7 @@ func TestTimelinePagesThroughEverything(t *testing.T) {
 		}
 	}
 	assert.Equal(t, map[string]int{"note": 3, "ticket": 1, "deal": 1, "activity": 2, "call": 1}, nouns)
-	page, err := w.ContactActivities(t.Context(), w.admin, former.ID, crm.PageRequest{})
+	page, err := w.ContactActivities(t.Context(), w.admin, former.ID, crm.ContactActivityFilter{}, crm.PageRequest{})
 	require.NoError(t, err)
 	assert.Len(t, page.Items, 3)
 	assert.Equal(t, crm.Total{Count: 3, Exact: true}, page.Total)
@@ -61,7 +61,7 @@ func TestAgentsSeeTheirOwnCallsOnATimeline(t *testing.T) {
 		page, err := w.ContactTimeline(t.Context(), actor, contact.ID, crm.PageRequest{})
 		require.NoError(t, err)
 		assert.Len(t, page.Items, want)
-		activities, err := w.ContactActivities(t.Context(), actor, contact.ID, crm.PageRequest{})
+		activities, err := w.ContactActivities(t.Context(), actor, contact.ID, crm.ContactActivityFilter{}, crm.PageRequest{})
 		require.NoError(t, err)
 		assert.Len(t, activities.Items, want)
 	}

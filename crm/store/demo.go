@@ -40,6 +40,7 @@ func (p demoPlan) write(ctx context.Context, tx scope, passwordHash string) erro
 		{"tickets", func() error { return p.writeTickets(ctx, tx) }},
 		{"notes", func() error { return p.writeNotes(ctx, tx) }},
 		{"calls", func() error { return p.writeCalls(ctx, tx) }},
+		{"activities", func() error { return p.writeActivities(ctx, tx) }},
 	} {
 		if err := step.write(); err != nil {
 			return fmt.Errorf("%s: %w", step.noun, err)

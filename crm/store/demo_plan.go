@@ -35,16 +35,17 @@ const (
 // demoPlan is all that the demo organisation holds. It is made in memory, so
 // that writing it is one short transaction.
 type demoPlan struct {
-	org       crm.Organisation
-	users     []crm.User
-	trunk     callsvc.Trunk
-	number    callsvc.DID
-	queue     callsvc.Queue
-	customers []crm.Customer
-	contacts  []crm.Contact
-	tickets   []crm.Ticket
-	notes     []crm.Note
-	calls     []demoCall
+	org        crm.Organisation
+	users      []crm.User
+	trunk      callsvc.Trunk
+	number     callsvc.DID
+	queue      callsvc.Queue
+	customers  []crm.Customer
+	contacts   []crm.Contact
+	tickets    []crm.Ticket
+	notes      []crm.Note
+	calls      []demoCall
+	activities []crm.Activity
 }
 
 // demoCall is a finished call as the log has it, and what the agent added.
@@ -81,6 +82,7 @@ func newDemoPlan(now time.Time, options crm.DemoOptions) demoPlan {
 	g.tickets()
 	g.notes()
 	g.calls()
+	g.activities()
 	return g.plan
 }
 

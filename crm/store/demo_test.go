@@ -118,6 +118,17 @@ func TestDemoFillsEveryList(t *testing.T) {
 	tickets, err := s.TicketList(t.Context(), actor, crm.TicketFilter{OpenOnly: true}, crm.PageRequest{Limit: 200})
 	require.NoError(t, err)
 	assert.Greater(t, len(tickets.Items), 20)
+	work, err := s.ActivityList(t.Context(), actor, crm.ActivityFilter{}, crm.PageRequest{Limit: 200})
+	require.NoError(t, err)
+	assert.Len(t, work.Items, 19)
+	overdue := 0
+	for _, activity := range work.Items {
+		assert.NotEmpty(t, activity.ContactName)
+		if activity.Overdue {
+			overdue++
+		}
+	}
+	assert.Equal(t, 3, overdue)
 	calls, err := s.CallList(t.Context(), actor, crm.CallFilter{}, crm.PageRequest{Limit: 200})
 	require.NoError(t, err)
 	for _, call := range calls.Items {

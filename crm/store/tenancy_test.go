@@ -133,6 +133,8 @@ func furnish(t *testing.T, a world) crm.Contact {
 	require.NoError(t, a.DuplicateDismiss(t.Context(), a.agent, contact.ID, a.contact(t, "Jane", "Smythe").ID))
 	_, err = a.TokenCreate(t.Context(), a.agent, crm.TokenDraft{Name: "t", Scopes: []crm.Scope{crm.ScopeRead}}, []byte("api "+a.agent.Org.String()), "rb_12345")
 	require.NoError(t, err)
+	_, err = a.CalendarFeedMake(t.Context(), a.agent, []byte("calendar "+a.agent.Org.String()))
+	require.NoError(t, err)
 	user := crm.User{ID: a.agent.User, Org: a.agent.Org}
 	_, err = a.SessionCreate(t.Context(), user, []byte("token of "+a.agent.Org.String()), time.Now().Add(time.Hour), "test")
 	require.NoError(t, err)

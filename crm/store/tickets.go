@@ -23,15 +23,9 @@ func (s *Store) TicketCreate(ctx context.Context, actor crm.Actor, draft crm.Tic
 	var created crm.Ticket
 	err = s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
 		ticket := draft
-		if ticket.ContactID != nil {
-			contact, err := tx.lockContact(ctx, *ticket.ContactID)
-			if err != nil {
-				return err
-			}
-			ticket.ContactID = &contact.ID
-			if ticket.CustomerID == nil {
-				ticket.CustomerID = contact.CustomerID
-			}
+		var err error
+		if ticket.ContactID, ticket.CustomerID, err = tx.about(ctx, ticket.ContactID, ticket.CustomerID); err != nil {
+			return err
 		}
 		number, err := tx.TicketNumber(ctx, tx.org)
 		if err != nil {
@@ -85,14 +79,9 @@ func (s *Store) TicketUpdate(ctx context.Context, actor crm.Actor, ticket id.Tic
 	var updated crm.Ticket
 	err = s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
 		change := change
-		var contact crm.Contact
-		if change.ContactID.Value != nil {
-			// The contact before the ticket, as a merge locks them.
-			var err error
-			if contact, err = tx.lockContact(ctx, *change.ContactID.Value); err != nil {
-				return err
-			}
-			change.ContactID.Value = &contact.ID
+		handover, err := tx.handover(ctx, &change.ContactID)
+		if err != nil {
+			return err
 		}
 		current, err := tx.lockTicket(ctx, ticket)
 		if err != nil {
@@ -101,9 +90,7 @@ func (s *Store) TicketUpdate(ctx context.Context, actor crm.Actor, ticket id.Tic
 		if err := fresh(version, current.Version, "ticket"); err != nil {
 			return err
 		}
-		if change.ContactID.Value != nil && !change.CustomerID.Set && !sameID(current.ContactID, &contact.ID) {
-			change.CustomerID = crm.Some(contact.CustomerID)
-		}
+		handover.bring(current.ContactID, &change.CustomerID)
 		updated, err = tx.writeTicket(ctx, actor, current, current.Change(change, now()))
 		return err
 	})
@@ -200,6 +187,9 @@ func ticketQuery(actor crm.Actor, filter crm.TicketFilter) *query {
 	}
 	if filter.AssigneeID != nil {
 		q.and("t.assignee_id = %s", *filter.AssigneeID)
+	}
+	if !filter.DueBefore.IsZero() {
+		q.and("t.due_at < %s", filter.DueBefore)
 	}
 	text := crm.Fold(bounded(filter.Query, maxQuery))
 	if number, err := strconv.ParseInt(strings.TrimPrefix(text, "#"), 10, 64); err == nil {

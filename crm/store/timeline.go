@@ -88,17 +88,41 @@ const (
 	FROM activities o WHERE o.org_id = $1 AND o.contact_id = %root`
 )
 
-// ContactActivities lists a contact's activities and calls together, newest first.
-func (s *Store) ContactActivities(ctx context.Context, actor crm.Actor, contact id.Contact, page crm.PageRequest) (crm.Page[crm.Activity], error) {
+// ContactActivities lists a contact's activities and calls together, newest
+// first. A call of the log is done, and of the kind call.
+func (s *Store) ContactActivities(
+	ctx context.Context, actor crm.Actor, contact id.Contact, filter crm.ContactActivityFilter, page crm.PageRequest,
+) (crm.Page[crm.Activity], error) {
 	const doing = "list contact's activities"
 	page.Sort = ""
-	l, err := requested(actor, "contact activities", []any{contact, actor.User}, page)
+	l, err := requested(actor, "contact activities", []any{contact, actor.User, filter}, page)
 	if err != nil {
 		return crm.Page[crm.Activity]{}, translate(doing, err)
 	}
 	return listMerged(ctx, s, actor.Org, contact, doing,
 		"SELECT "+activityColumns+", a.at::text, a.id FROM %union"+activityNames, l,
-		[]section{{ownActivity, "o.happens_at", "o.id"}, {callActivity + visibleCalls(actor), "k.started_at", "k.id"}}, scanActivity)
+		contactActivitySections(actor, filter), scanActivity)
+}
+
+func contactActivitySections(actor crm.Actor, filter crm.ContactActivityFilter) []section {
+	own := ownActivity
+	if filter.Kind.Known() {
+		own += " AND o.kind = '" + string(filter.Kind) + "'" // one of four words
+	}
+	calls := filter.Kind == "" || filter.Kind == crm.ActivityCall
+	switch {
+	case filter.Done == nil:
+	case *filter.Done:
+		own += " AND o.done_at IS NOT NULL"
+	default:
+		own += " AND o.done_at IS NULL"
+		calls = false
+	}
+	sections := []section{{own, "o.happens_at", "o.id"}}
+	if calls {
+		sections = append(sections, section{callActivity + visibleCalls(actor), "k.started_at", "k.id"})
+	}
+	return sections
 }
 
 const (

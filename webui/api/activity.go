@@ -11,28 +11,31 @@ import (
 
 // Activity is something to do or done.
 type Activity struct {
-	ID           id.Activity      `json:"id" format:"uuid"`
-	Kind         crm.ActivityKind `json:"kind" enum:"call,email,meeting,task"`
-	Subject      string           `json:"subject"`
-	Body         string           `json:"body" doc:"Markdown."`
-	ContactID    *id.Contact      `json:"contactId" format:"uuid"`
-	ContactName  string           `json:"contactName"`
-	CustomerID   *id.Customer     `json:"customerId" format:"uuid"`
-	CustomerName string           `json:"customerName"`
-	DealID       *id.Deal         `json:"dealId" format:"uuid"`
-	TicketID     *id.Ticket       `json:"ticketId" format:"uuid"`
-	AssigneeID   *id.User         `json:"assigneeId" format:"uuid"`
-	AssigneeName string           `json:"assigneeName"`
-	DueAt        *time.Time       `json:"dueAt"`
-	Minutes      int32            `json:"minutes"`
-	RemindAt     *time.Time       `json:"remindAt" doc:"When the assignee is reminded on screen."`
-	DoneAt       *time.Time       `json:"doneAt"`
-	Overdue      bool             `json:"overdue"`
-	CreatedByID  *id.User         `json:"createdById" format:"uuid"`
-	CreatedAt    time.Time        `json:"createdAt"`
-	UpdatedAt    time.Time        `json:"updatedAt"`
-	Version      int64            `json:"version" doc:"For If-Match."`
-	CallID       *id.Call         `json:"callId" format:"uuid" doc:"Set where this is a call of the log; it is then read only here."`
+	ID               id.Activity      `json:"id" format:"uuid"`
+	Kind             crm.ActivityKind `json:"kind" enum:"call,email,meeting,task"`
+	Subject          string           `json:"subject"`
+	Body             string           `json:"body" doc:"Markdown."`
+	ContactID        *id.Contact      `json:"contactId" format:"uuid"`
+	ContactName      string           `json:"contactName"`
+	ContactPhone     string           `json:"contactPhone" doc:"The contact's primary number as typed, or empty."`
+	ContactE164      string           `json:"contactE164"`
+	ContactExtension string           `json:"contactExtension"`
+	CustomerID       *id.Customer     `json:"customerId" format:"uuid"`
+	CustomerName     string           `json:"customerName"`
+	DealID           *id.Deal         `json:"dealId" format:"uuid"`
+	TicketID         *id.Ticket       `json:"ticketId" format:"uuid"`
+	AssigneeID       *id.User         `json:"assigneeId" format:"uuid"`
+	AssigneeName     string           `json:"assigneeName"`
+	DueAt            *time.Time       `json:"dueAt"`
+	Minutes          int32            `json:"minutes"`
+	RemindAt         *time.Time       `json:"remindAt" doc:"When the assignee is reminded on screen."`
+	DoneAt           *time.Time       `json:"doneAt"`
+	Overdue          bool             `json:"overdue"`
+	CreatedByID      *id.User         `json:"createdById" format:"uuid"`
+	CreatedAt        time.Time        `json:"createdAt"`
+	UpdatedAt        time.Time        `json:"updatedAt"`
+	Version          int64            `json:"version" doc:"For If-Match."`
+	CallID           *id.Call         `json:"callId" format:"uuid" doc:"Set where this is a call of the log; it is then read only here."`
 }
 
 // ActivityOf is the wire form of an activity.
