@@ -4,6 +4,16 @@ CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
+CREATE FUNCTION public.calendar_lookup(wanted bytea) RETURNS TABLE(org_id uuid, user_id uuid, user_name text, feed_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT f.org_id, f.user_id, u.name, f.id FROM calendar_feeds f JOIN users u ON u.org_id = f.org_id AND u.id = f.user_id
+    WHERE f.token_hash = wanted AND u.active
+$$;
+
+ALTER FUNCTION public.calendar_lookup(wanted bytea) OWNER TO ringbook_system;
+
 CREATE FUNCTION public.calls_lost(own_node text, own_boot text, lease interval) RETURNS TABLE(org_id uuid, id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -267,6 +277,19 @@ CREATE TABLE public.audit_entries (
 ALTER TABLE ONLY public.audit_entries FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit_entries OWNER TO ringbook;
+
+CREATE TABLE public.calendar_feeds (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.calendar_feeds FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.calendar_feeds OWNER TO ringbook;
 
 CREATE TABLE public.call_events (
     org_id uuid NOT NULL,
@@ -803,6 +826,12 @@ ALTER TABLE ONLY public.api_tokens
 ALTER TABLE ONLY public.audit_entries
     ADD CONSTRAINT audit_entries_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.calendar_feeds
+    ADD CONSTRAINT calendar_feeds_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.calendar_feeds
+    ADD CONSTRAINT calendar_feeds_token_hash_key UNIQUE (token_hash);
+
 ALTER TABLE ONLY public.call_events
     ADD CONSTRAINT call_events_pkey PRIMARY KEY (org_id, call_id, sequence);
 
@@ -904,6 +933,8 @@ ALTER TABLE ONLY public.users
 
 CREATE INDEX activities_assignee ON public.activities USING btree (org_id, assignee_id, due_at, id) WHERE (done_at IS NULL);
 
+CREATE INDEX activities_assignee_done ON public.activities USING btree (org_id, assignee_id, done_at DESC, id DESC) WHERE (done_at IS NOT NULL);
+
 CREATE INDEX activities_contact ON public.activities USING btree (org_id, contact_id, happens_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
 
 CREATE INDEX activities_customer ON public.activities USING btree (org_id, customer_id, updated_at DESC, id DESC) WHERE (customer_id IS NOT NULL);
@@ -923,6 +954,8 @@ CREATE INDEX audit_contact ON public.audit_entries USING btree (org_id, contact_
 CREATE INDEX audit_record ON public.audit_entries USING btree (org_id, noun, record_id, at DESC, id DESC) WHERE (record_id IS NOT NULL);
 
 CREATE INDEX audit_user ON public.audit_entries USING btree (org_id, user_id, at DESC, id DESC);
+
+CREATE UNIQUE INDEX calendar_feeds_user ON public.calendar_feeds USING btree (org_id, user_id);
 
 CREATE INDEX call_legs_call ON public.call_legs USING btree (org_id, call_id, started_at);
 
@@ -1086,6 +1119,9 @@ ALTER TABLE ONLY public.api_tokens
 
 ALTER TABLE ONLY public.audit_entries
     ADD CONSTRAINT audit_entries_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.calendar_feeds
+    ADD CONSTRAINT calendar_feeds_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.call_events
     ADD CONSTRAINT call_events_org_id_call_id_fkey FOREIGN KEY (org_id, call_id) REFERENCES public.calls(org_id, id) ON DELETE CASCADE;
@@ -1276,6 +1312,8 @@ ALTER TABLE public.api_tokens ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit_entries ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.calendar_feeds ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.call_events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.call_legs ENABLE ROW LEVEL SECURITY;
@@ -1326,6 +1364,8 @@ ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON public.api_tokens FOR SELECT TO ringbook_system USING (true);
 
+CREATE POLICY system ON public.calendar_feeds FOR SELECT TO ringbook_system USING (true);
+
 CREATE POLICY system ON public.calls FOR SELECT TO ringbook_system USING (true);
 
 CREATE POLICY system ON public.contact_tags FOR SELECT TO ringbook_system USING (true);
@@ -1347,6 +1387,8 @@ CREATE POLICY tenant ON public.activities TO ringbook_app USING ((org_id = (NULL
 CREATE POLICY tenant ON public.api_tokens TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.audit_entries TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.calendar_feeds TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.call_events TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
@@ -1417,6 +1459,9 @@ ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA public TO ringbook_app;
 GRANT USAGE ON SCHEMA public TO ringbook_system;
 
+REVOKE ALL ON FUNCTION public.calendar_lookup(wanted bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.calendar_lookup(wanted bytea) TO ringbook_app;
+
 REVOKE ALL ON FUNCTION public.calls_lost(own_node text, own_boot text, lease interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.calls_lost(own_node text, own_boot text, lease interval) TO ringbook_app;
 
@@ -1449,6 +1494,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_tokens TO ringbook_app;
 GRANT SELECT ON TABLE public.api_tokens TO ringbook_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.audit_entries TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_feeds TO ringbook_app;
+GRANT SELECT ON TABLE public.calendar_feeds TO ringbook_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.call_events TO ringbook_app;
 

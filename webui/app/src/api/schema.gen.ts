@@ -58,6 +58,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether you have a secret link to your calendar */
+        get: operations["getCalendarFeed"];
+        put?: never;
+        /** Make a secret link to your calendar, which ends the one before */
+        post: operations["makeCalendarFeed"];
+        /** End the secret link to your calendar */
+        delete: operations["revokeCalendarFeed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calls": {
         parameters: {
             query?: never;
@@ -1308,9 +1327,13 @@ export interface components {
              * @description Set where this is a call of the log; it is then read only here.
              */
             callId: string | null;
+            contactE164: string;
+            contactExtension: string;
             /** Format: uuid */
             contactId: string | null;
             contactName: string;
+            /** @description The contact's primary number as typed, or empty. */
+            contactPhone: string;
             /** Format: date-time */
             createdAt: string;
             /** Format: uuid */
@@ -1447,6 +1470,28 @@ export interface components {
             userId: string | null;
             /** @description As it was then. */
             userName: string;
+        };
+        CalendarFeed: {
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string | null;
+            /**
+             * Format: date-time
+             * @description When a calendar program last read it.
+             */
+            lastUsedAt: string | null;
+        };
+        CalendarFeedMade: {
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string | null;
+            /**
+             * Format: date-time
+             * @description When a calendar program last read it.
+             */
+            lastUsedAt: string | null;
+            /** @description The secret link on this host, shown only now. */
+            path: string;
         };
         Call: {
             /** Format: date-time */
@@ -3108,8 +3153,12 @@ export interface operations {
                 kind?: "call" | "email" | "meeting" | "task";
                 contactId?: string;
                 customerId?: string;
+                dealId?: string;
+                ticketId?: string;
                 assigneeId?: string;
                 done?: "true" | "false";
+                /** @description Done at this time or later. */
+                doneAfter?: string;
                 /** @description Due before this time. */
                 dueBefore?: string;
                 /** @description Due at this time or later. */
@@ -3307,6 +3356,91 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageAuditEntry"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeedMade"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -4082,6 +4216,9 @@ export interface operations {
                 limit?: number;
                 /** @description nextCursor of the page before. */
                 cursor?: string;
+                kind?: "call" | "email" | "meeting" | "task";
+                /** @description Calls of the log are done. */
+                done?: "true" | "false";
             };
             header?: never;
             path: {
@@ -6098,6 +6235,8 @@ export interface operations {
                 contactId?: string;
                 customerId?: string;
                 assigneeId?: string;
+                /** @description Due before this time. */
+                dueBefore?: string;
             };
             header?: never;
             path?: never;
