@@ -30,6 +30,9 @@ type Change struct {
 	// ContactID is the contact in whose history the line stands as well, where
 	// the record is something that belongs to a contact.
 	ContactID *id.Contact
+	// State is the record after the step, before it for a delete: what webhooks
+	// tell. Without one the store reads the record.
+	State any
 }
 
 // AuditEntry is one line of the audit log.
@@ -134,7 +137,7 @@ func joined[T any](list []T, text func(T) string) string {
 
 // ContactChanged is the change that an action made to a contact.
 func ContactChanged(action string, before, after Contact) Change {
-	return Change{Action: action, Noun: "contact", Record: after.ID.UUID, Name: after.Name(), Fields: before.Diff(after)}
+	return Change{Action: action, Noun: "contact", Record: after.ID.UUID, Name: after.Name(), Fields: before.Diff(after), State: after}
 }
 
 // CustomerChanged is the change that an action made to a customer.
@@ -145,7 +148,7 @@ func CustomerChanged(action string, before, after Customer) Change {
 	d.text("phone", before.Phone, after.Phone)
 	d.text("address", before.Address, after.Address)
 	d.text("ownerId", ref(before.OwnerID), ref(after.OwnerID))
-	return Change{Action: action, Noun: "customer", Record: after.ID.UUID, Name: after.Name, Fields: d}
+	return Change{Action: action, Noun: "customer", Record: after.ID.UUID, Name: after.Name, Fields: d, State: after}
 }
 
 // UserChanged is the change that an action made to a user.

@@ -64,23 +64,35 @@ func TicketChanged(action string, before, after Ticket) Change {
 	named(&d, "customer", before.CustomerID, after.CustomerID, before.CustomerName, after.CustomerName)
 	d.text("assigneeId", ref(before.AssigneeID), ref(after.AssigneeID))
 	d.time("dueAt", before.DueAt, after.DueAt)
-	return Change{Action: action, Noun: "ticket", Record: after.ID.UUID, Name: after.Label(), Fields: d}
+	return Change{Action: action, Noun: "ticket", Record: after.ID.UUID, Name: after.Label(), Fields: d, State: after}
 }
 
 // TicketAnswered is that somebody wrote into a ticket: the fact and how much. The
 // words stay in the conversation, where an internal note is seen by those who may.
-func TicketAnswered(ticket Ticket, draft TicketMessageDraft) Change {
+func TicketAnswered(ticket Ticket, message TicketMessage) Change {
 	action := "reply"
-	if draft.Kind == TicketInternal {
+	if message.Kind == TicketInternal {
 		action = "internal_note"
 	}
 	return Change{
 		Action: action, Noun: "ticket", Record: ticket.ID.UUID, Name: ticket.Label(),
-		Detail: map[string]string{"length": length(draft.Body)},
+		Detail: map[string]string{"length": length(message.Body)}, State: message,
 	}
 }
 
 func length(text string) string { return strconv.Itoa(len([]rune(text))) }
+
+// CallCorrected is the change that people made to a call, except for its notes,
+// which are saved while they type.
+func CallCorrected(before, after LoggedCall) Change {
+	var d diff
+	named(&d, "contact", before.ContactID, after.ContactID, before.ContactName, after.ContactName)
+	d.text("disposition", before.Disposition, after.Disposition)
+	return Change{
+		Action: "update", Noun: "call", Record: after.ID.UUID, Name: after.From.Number.Raw + " → " + after.To.Number.Raw, Fields: d,
+		ContactID: after.ContactID, State: after,
+	}
+}
 
 // NoteChanged is that a note was made, edited, pinned or deleted. What it says is
 // for agents only and may have been deleted on purpose, so the log keeps the fact
@@ -115,13 +127,13 @@ func DealChanged(action string, before, after Deal) Change {
 	d.text("ownerId", ref(before.OwnerID), ref(after.OwnerID))
 	named(&d, "customer", before.CustomerID, after.CustomerID, before.CustomerName, after.CustomerName)
 	d.text("contacts", joined(before.Contacts, DealContact.text), joined(after.Contacts, DealContact.text))
-	return Change{Action: action, Noun: "deal", Record: after.ID.UUID, Name: after.Name, Fields: d}
+	return Change{Action: action, Noun: "deal", Record: after.ID.UUID, Name: after.Name, Fields: d, State: after}
 }
 
 // DealDeleted is what a deal was that is no more.
 func DealDeleted(gone Deal) Change {
 	change := DealChanged("delete", gone, Deal{ID: gone.ID, Amount: Money{Currency: gone.Amount.Currency}})
-	change.Name = gone.Name
+	change.Name, change.State = gone.Name, gone
 	return change
 }
 
@@ -147,7 +159,7 @@ func ActivityChanged(action string, before, after Activity) Change {
 	d.text("minutes", minutes(before.Minutes), minutes(after.Minutes))
 	d.time("remindAt", before.RemindAt, after.RemindAt)
 	d.time("doneAt", before.DoneAt, after.DoneAt)
-	change := Change{Action: action, Noun: "activity", Record: after.ID.UUID, Name: after.Subject, Fields: d}
+	change := Change{Action: action, Noun: "activity", Record: after.ID.UUID, Name: after.Subject, Fields: d, State: after}
 	change.ContactID = after.ContactID
 	return change
 }
@@ -155,7 +167,7 @@ func ActivityChanged(action string, before, after Activity) Change {
 // ActivityDeleted is what an activity was that is no more.
 func ActivityDeleted(gone Activity) Change {
 	change := ActivityChanged("delete", gone, Activity{ID: gone.ID})
-	change.Name, change.ContactID = gone.Subject, gone.ContactID
+	change.Name, change.ContactID, change.State = gone.Subject, gone.ContactID, gone
 	return change
 }
 

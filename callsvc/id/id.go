@@ -47,6 +47,10 @@ type (
 	Merge struct{ uuid.UUID }
 	// Token identifies an API token.
 	Token struct{ uuid.UUID }
+	// Webhook identifies an address that is told of changes.
+	Webhook struct{ uuid.UUID }
+	// WebhookDelivery identifies one message to one webhook.
+	WebhookDelivery struct{ uuid.UUID }
 	// AuditEntry identifies one line of the audit log.
 	AuditEntry struct{ uuid.UUID }
 	// Notification identifies something that a user is told on screen.

@@ -34,6 +34,7 @@ func (tx scope) changed(ctx context.Context, actor crm.Actor, change crm.Change)
 	entry := db.AuditInsertParams{
 		OrgID: tx.org, ID: id.New[id.AuditEntry](), At: now(), TokenID: actor.Token, Action: change.Action, Noun: change.Noun,
 		RecordName: change.Name, Changes: fields, Detail: detail, ContactID: change.ContactID,
+		Event: string(change.Event()),
 	}
 	if actor.User != (id.User{}) {
 		entry.UserID = &actor.User
@@ -41,7 +42,11 @@ func (tx scope) changed(ctx context.Context, actor crm.Actor, change crm.Change)
 	if change.Record != uuid.Nil {
 		entry.RecordID = &change.Record
 	}
-	return tx.AuditInsert(ctx, entry)
+	heard, err := tx.AuditInsert(ctx, entry)
+	if err != nil || !heard {
+		return err
+	}
+	return tx.announce(ctx, change)
 }
 
 // action is the verb of what is being done: "archive" of "archive contact".

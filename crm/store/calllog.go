@@ -23,7 +23,8 @@ const (
 func (s *Store) RecordCall(ctx context.Context, record callsvc.CallRecord) error {
 	call := record.Call
 	return s.scoped(ctx, call.Org, "record call", func(ctx context.Context, tx scope) error {
-		if _, err := tx.CallRecord(ctx, callRow(call)); err != nil && !isNoRows(err) {
+		heard, err := tx.CallRecord(ctx, callRow(call))
+		if err != nil && !isNoRows(err) {
 			return err
 		}
 		for _, leg := range record.Legs {
@@ -38,11 +39,15 @@ func (s *Store) RecordCall(ctx context.Context, record callsvc.CallRecord) error
 				return err
 			}
 		}
-		users := usersOf(record)
-		if len(users) == 0 {
+		if users := usersOf(record); len(users) > 0 {
+			if err := tx.CallUserRecord(ctx, db.CallUserRecordParams{Users: users, OrgID: call.Org, CallID: call.ID}); err != nil {
+				return err
+			}
+		}
+		if !heard {
 			return nil
 		}
-		return tx.CallUserRecord(ctx, db.CallUserRecordParams{Users: users, OrgID: call.Org, CallID: call.ID})
+		return tx.announceCalls(ctx, []uuid.UUID{call.ID.UUID})
 	})
 }
 
@@ -165,8 +170,10 @@ func (s *Store) endLost(ctx context.Context, org id.Org, ids []uuid.UUID) ([]cal
 			c, err := scanCall(r)
 			return c.Call, err
 		}, "SELECT "+callColumns+" FROM "+callTables+" WHERE c.org_id = $1 AND c.id = ANY ($2::uuid[]) ORDER BY c.started_at, c.id", org, keys)
-		ended = logged
-		return err
+		if ended = logged; err != nil {
+			return err
+		}
+		return tx.announceCalls(ctx, keys)
 	})
 	return ended, err
 }

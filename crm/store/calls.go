@@ -196,7 +196,8 @@ func (s *Store) CallUpdate(ctx context.Context, actor crm.Actor, call id.Call, c
 		if _, err := tx.CallLock(ctx, db.CallLockParams{OrgID: tx.org, ID: call}); err != nil {
 			return missing(err, "call")
 		}
-		if _, err := tx.call(ctx, actor, call); err != nil {
+		current, err := tx.call(ctx, actor, call)
+		if err != nil {
 			return err
 		}
 		if change.ContactID.Set {
@@ -214,8 +215,10 @@ func (s *Store) CallUpdate(ctx context.Context, actor crm.Actor, call id.Call, c
 		if err := tx.CallAnnotate(ctx, annotation); err != nil {
 			return err
 		}
-		updated, err = tx.call(ctx, actor, call)
-		return err
+		if updated, err = tx.call(ctx, actor, call); err != nil {
+			return err
+		}
+		return tx.changed(ctx, actor, crm.CallCorrected(current, updated))
 	})
 	return updated, err
 }

@@ -36,12 +36,25 @@ type JobsConfig struct {
 	Live crm.Live
 	// Poll is how often the queue is looked at; 0 means twice a second.
 	Poll time.Duration
+	// Webhooks sends their messages; without a sender none are sent.
+	Webhooks WebhookJobs
 }
 
 // registerJobs names every kind of job that this program works on.
 func (s *Store) registerJobs(workers *river.Workers, cfg JobsConfig) {
-	_ = cfg
 	river.AddWorker(workers, &sessionSweeper{store: s})
+	if cfg.Webhooks.Sender != nil {
+		river.AddWorker(workers, newWebhookWorker(s, cfg))
+	}
+}
+
+// jobQueues is how much of each queue is worked on at once.
+func jobQueues(cfg JobsConfig) map[string]river.QueueConfig {
+	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: jobsAtOnce}}
+	if cfg.Webhooks.Sender != nil {
+		queues[webhookQueue] = river.QueueConfig{MaxWorkers: webhooksAtOnce}
+	}
+	return queues
 }
 
 // RunJobs works on background jobs until ctx ends, then waits for those that
@@ -60,7 +73,7 @@ func (s *Store) RunJobs(ctx context.Context, cfg JobsConfig) error {
 	client, err := river.NewClient(riverpgxv5.New(s.pool), &river.Config{
 		Schema: jobSchema, Logger: s.jobLogger(), Workers: workers, PollOnly: true,
 		FetchPollInterval: poll, FetchCooldown: min(poll, 100*time.Millisecond),
-		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: jobsAtOnce}},
+		Queues:       jobQueues(cfg),
 		PeriodicJobs: []*river.PeriodicJob{periodicSessionSweep()},
 		JobTimeout:   jobTimeout, SoftStopTimeout: jobStop,
 		// The service's role does not own the indexes; PostgreSQL keeps them well

@@ -85,6 +85,7 @@ func mergeChange(action string, merge id.Merge, survivor, duplicate crm.Contact)
 	return crm.Change{
 		Action: action, Noun: "contact", Record: survivor.ID.UUID, Name: survivor.Name(),
 		Detail: map[string]string{"mergeId": merge.String(), "duplicateId": duplicate.ID.String(), "duplicateName": duplicate.Name()},
+		State:  crm.ContactMerge{MergeID: merge.String(), Survivor: survivor, Duplicate: duplicate, Undone: action != "merge"},
 	}
 }
 

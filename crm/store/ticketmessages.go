@@ -27,7 +27,7 @@ func (s *Store) TicketMessageCreate(ctx context.Context, actor crm.Actor, ticket
 		if created, err = tx.insertTicketMessage(ctx, actor, ticket, draft); err != nil {
 			return err
 		}
-		if err := tx.changed(ctx, actor, crm.TicketAnswered(current, draft)); err != nil {
+		if err := tx.changed(ctx, actor, crm.TicketAnswered(current, created)); err != nil {
 			return err
 		}
 		if draft.Kind == crm.TicketReply && current.Status == crm.TicketNew {

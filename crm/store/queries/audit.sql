@@ -1,8 +1,11 @@
--- name: AuditInsert :exec
+-- name: AuditInsert :one
+-- Says as well whether a webhook wants to hear of it: where none does, that
+-- costs no statement.
 INSERT INTO audit_entries (org_id, id, at, user_id, user_name, token_id, action, noun, record_id, record_name, contact_id, changes, detail)
 VALUES (@org_id, @id, @at, @user_id,
     coalesce((SELECT u.name FROM users u WHERE u.org_id = @org_id AND u.id = @user_id), ''),
-    @token_id, @action, @noun, @record_id, @record_name, @contact_id, @changes, @detail);
+    @token_id, @action, @noun, @record_id, @record_name, @contact_id, @changes, @detail)
+RETURNING EXISTS (SELECT FROM webhooks w WHERE w.org_id = @org_id AND w.active AND @event::text = ANY (w.events)) AS heard;
 
 -- name: ContactFullName :one
 SELECT trim(first_name || ' ' || last_name)::text AS name FROM contacts WHERE org_id = @org_id AND id = @id;

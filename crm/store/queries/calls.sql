@@ -1,7 +1,8 @@
 -- name: CallRecord :one
 -- What the record refers to is looked up, so that a trunk that was deleted or a
 -- contact that was merged meanwhile never costs the row. What people chose
--- stays. No row comes back when a newer snapshot is there already.
+-- stays. No row comes back when a newer snapshot is there already; else whether
+-- the call has ended and a webhook wants to hear of it.
 INSERT INTO calls AS c (org_id, id, direction, status, outcome,
     from_raw, from_e164, from_extension, from_region, from_kind, from_name,
     to_raw, to_e164, to_extension, to_region, to_kind, to_name,
@@ -34,7 +35,8 @@ ON CONFLICT (org_id, id) DO UPDATE SET
     cause_sip = excluded.cause_sip, cause_text = excluded.cause_text, quality = excluded.quality,
     node = excluded.node, boot = excluded.boot, sequence = excluded.sequence, updated_at = excluded.updated_at
 WHERE c.sequence < excluded.sequence
-RETURNING c.id;
+RETURNING (c.status = 'ended' AND EXISTS (
+    SELECT FROM webhooks w WHERE w.org_id = c.org_id AND w.active AND 'call.ended' = ANY (w.events)))::boolean AS heard;
 
 -- name: CallLegRecord :exec
 INSERT INTO call_legs AS l (org_id, id, call_id, kind, user_id, raw, e164, extension, region, number_kind, name,

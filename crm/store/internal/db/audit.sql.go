@@ -13,11 +13,12 @@ import (
 	"github.com/ringbook/ringbook/callsvc/id"
 )
 
-const AuditInsert = `-- name: AuditInsert :exec
+const AuditInsert = `-- name: AuditInsert :one
 INSERT INTO audit_entries (org_id, id, at, user_id, user_name, token_id, action, noun, record_id, record_name, contact_id, changes, detail)
 VALUES ($1, $2, $3, $4,
     coalesce((SELECT u.name FROM users u WHERE u.org_id = $1 AND u.id = $4), ''),
     $5, $6, $7, $8, $9, $10, $11, $12)
+RETURNING EXISTS (SELECT FROM webhooks w WHERE w.org_id = $1 AND w.active AND $13::text = ANY (w.events)) AS heard
 `
 
 type AuditInsertParams struct {
@@ -33,10 +34,13 @@ type AuditInsertParams struct {
 	ContactID  *id.Contact
 	Changes    []byte
 	Detail     []byte
+	Event      string
 }
 
-func (q *Queries) AuditInsert(ctx context.Context, arg AuditInsertParams) error {
-	_, err := q.db.Exec(ctx, AuditInsert,
+// Says as well whether a webhook wants to hear of it: where none does, that
+// costs no statement.
+func (q *Queries) AuditInsert(ctx context.Context, arg AuditInsertParams) (bool, error) {
+	row := q.db.QueryRow(ctx, AuditInsert,
 		arg.OrgID,
 		arg.ID,
 		arg.At,
@@ -49,8 +53,11 @@ func (q *Queries) AuditInsert(ctx context.Context, arg AuditInsertParams) error 
 		arg.ContactID,
 		arg.Changes,
 		arg.Detail,
+		arg.Event,
 	)
-	return err
+	var heard bool
+	err := row.Scan(&heard)
+	return heard, err
 }
 
 const ContactFullName = `-- name: ContactFullName :one

@@ -407,7 +407,8 @@ ON CONFLICT (org_id, id) DO UPDATE SET
     cause_sip = excluded.cause_sip, cause_text = excluded.cause_text, quality = excluded.quality,
     node = excluded.node, boot = excluded.boot, sequence = excluded.sequence, updated_at = excluded.updated_at
 WHERE c.sequence < excluded.sequence
-RETURNING c.id
+RETURNING (c.status = 'ended' AND EXISTS (
+    SELECT FROM webhooks w WHERE w.org_id = c.org_id AND w.active AND 'call.ended' = ANY (w.events)))::boolean AS heard
 `
 
 type CallRecordParams struct {
@@ -451,8 +452,9 @@ type CallRecordParams struct {
 
 // What the record refers to is looked up, so that a trunk that was deleted or a
 // contact that was merged meanwhile never costs the row. What people chose
-// stays. No row comes back when a newer snapshot is there already.
-func (q *Queries) CallRecord(ctx context.Context, arg CallRecordParams) (id.Call, error) {
+// stays. No row comes back when a newer snapshot is there already; else whether
+// the call has ended and a webhook wants to hear of it.
+func (q *Queries) CallRecord(ctx context.Context, arg CallRecordParams) (bool, error) {
 	row := q.db.QueryRow(ctx, CallRecord,
 		arg.OrgID,
 		arg.ID,
@@ -491,9 +493,9 @@ func (q *Queries) CallRecord(ctx context.Context, arg CallRecordParams) (id.Call
 		arg.Boot,
 		arg.Sequence,
 	)
-	var id id.Call
-	err := row.Scan(&id)
-	return id, err
+	var heard bool
+	err := row.Scan(&heard)
+	return heard, err
 }
 
 const CallUserRecord = `-- name: CallUserRecord :exec
