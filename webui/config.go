@@ -48,6 +48,7 @@ type Store interface {
 	UserStore
 	AuditStore
 	TokenStore
+	WebhookStore
 	TrunkStore
 	NumberStore
 	QueueStore
@@ -66,6 +67,8 @@ type Deps struct {
 	// Connect registers a browser with the call service; ConnectTo makes it.
 	Connect live.ConnectFunc
 	Bus     Publisher
+	// Webhooks refuses addresses that messages never go to; nil refuses none.
+	Webhooks WebhookTargets
 	// Passwords hashes and verifies; nil makes one.
 	Passwords *crm.PasswordHasher
 	// Simulator places demo calls; nil means that this is no demo.

@@ -38,6 +38,7 @@ type Server struct {
 	bus       Publisher
 	passwords *crm.PasswordHasher
 	simulator Simulator
+	webhooks  WebhookTargets
 	ready     func(context.Context) error
 	now       func() time.Time
 	dialler   dialler
@@ -65,7 +66,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	}
 	s := &Server{
 		cfg: cfg, logger: cfg.Logger, store: deps.Store, calls: deps.Calls, bus: deps.Bus,
-		passwords: deps.Passwords, simulator: deps.Simulator, ready: deps.Ready, now: deps.Now,
+		passwords: deps.Passwords, simulator: deps.Simulator, webhooks: deps.Webhooks, ready: deps.Ready, now: deps.Now,
 		publicURL: publicURL, secure: publicURL != nil && publicURL.Scheme == "https",
 	}
 	s.setDefaults()

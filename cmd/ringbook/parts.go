@@ -16,9 +16,11 @@ import (
 	"github.com/ringbook/ringbook/callsvc/bus"
 	"github.com/ringbook/ringbook/crm"
 	"github.com/ringbook/ringbook/crm/store"
+	"github.com/ringbook/ringbook/crm/webhook"
 	"github.com/ringbook/ringbook/sip"
 	"github.com/ringbook/ringbook/sip/media"
 	"github.com/ringbook/ringbook/webui"
+	"github.com/ringbook/ringbook/webui/api"
 )
 
 const (
@@ -41,6 +43,7 @@ type parts struct {
 	calls *callsvc.Service
 	sip   *sip.Agent
 	demo  *demoCaller
+	hooks *webhook.Client
 	web   *webui.Server
 	// sipListen repeats the transports of --sip, in their order.
 	sipListen []string
@@ -124,8 +127,14 @@ func (p *parts) openCalls(c *serveCommand, node string) error {
 }
 
 func (p *parts) openWeb(ctx context.Context, c *serveCommand, node string, hasher *crm.PasswordHasher) (err error) {
+	p.hooks = webhook.New(webhook.Config{Allow: c.WebhookAllow})
+	p.closers = append(p.closers, func() error {
+		p.hooks.Close()
+		return nil
+	})
 	deps := webui.Deps{
 		Store: p.store, Calls: p.calls, Connect: webui.ConnectTo(p.calls), Bus: p.bus, Passwords: hasher, Ready: p.ready,
+		Webhooks: p.hooks,
 	}
 	p.demo = newDemoCaller(p.logger, p.sip.ListenAddr("udp"))
 	if c.Demo {
@@ -137,6 +146,11 @@ func (p *parts) openWeb(ctx context.Context, c *serveCommand, node string, hashe
 	}
 	p.store.NotifyTo(p.web.Notified)
 	return p.web.Listen(ctx)
+}
+
+// jobsConfig is what background work needs of the other parts.
+func (p *parts) jobsConfig() store.JobsConfig {
+	return store.JobsConfig{Live: p.web, Webhooks: store.WebhookJobs{Sender: p.hooks, Body: api.WebhookBody}}
 }
 
 // certificates loads what tls:// addresses need.

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/ringbook/ringbook/callsvc"
-	"github.com/ringbook/ringbook/crm/store"
 )
 
 // directoryEvery is how soon a running service sees what `ringbook admin` or
@@ -78,7 +77,7 @@ func (p *parts) serve(ctx context.Context, drain time.Duration, announce func() 
 	calls := start(group, "calls", p.calls.Run)
 	web := start(group, "web", p.web.Run)
 	jobs := start(group, "jobs", func(ctx context.Context) error {
-		return p.store.RunJobs(ctx, store.JobsConfig{Live: p.web})
+		return p.store.RunJobs(ctx, p.jobsConfig())
 	})
 	refresh := start(group, "directory", p.refreshDirectory)
 	demo := start(group, "demo", p.demo.Run)
