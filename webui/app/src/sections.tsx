@@ -1,4 +1,11 @@
-import { KeyRound, ListChecks, type LucideIcon, UserRound, Users as UsersIcon } from "lucide-react";
+import {
+  KeyRound,
+  ListChecks,
+  type LucideIcon,
+  UserRound,
+  Users as UsersIcon,
+  Webhook as WebhookIcon,
+} from "lucide-react";
 import { type ComponentType, lazy } from "react";
 import type { Me } from "./api/types";
 import { t } from "./language";
@@ -17,6 +24,7 @@ const { names } = t.settings;
 const You = lazy(() => import("./settings/You").then((m) => ({ default: m.You })));
 const Tokens = lazy(() => import("./settings/Tokens").then((m) => ({ default: m.Tokens })));
 const Users = lazy(() => import("./settings/Users").then((m) => ({ default: m.Users })));
+const Webhooks = lazy(() => import("./webhooks/Webhooks").then((m) => ({ default: m.Webhooks })));
 const Audit = lazy(() => import("./settings/AuditLog").then((m) => ({ default: m.AuditLog })));
 
 /** All parts of the settings in the order of the list; one line each. */
@@ -24,6 +32,13 @@ export const sections: Section[] = [
   { id: "you", label: names.you, icon: UserRound, role: "agent", page: You },
   { id: "tokens", label: names.tokens, icon: KeyRound, role: "agent", page: Tokens },
   { id: "users", label: names.users, icon: UsersIcon, role: "admin", page: Users },
+  {
+    id: "webhooks",
+    label: t.webhooks.title,
+    icon: WebhookIcon,
+    role: "admin",
+    page: Webhooks,
+  },
   { id: "audit", label: names.audit, icon: ListChecks, role: "admin", page: Audit },
 ];
 

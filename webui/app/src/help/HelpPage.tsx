@@ -82,6 +82,7 @@ function SupportTicket() {
 
 function Part({ part }: { part: HelpPart }) {
   if (part.kind === "text") return <p className="mt-4 max-w-prose leading-relaxed">{part.text}</p>;
+  if (part.kind === "code") return <Code title={part.title} text={part.text} />;
   const List = part.kind === "steps" ? "ol" : "ul";
   return (
     <List
@@ -94,5 +95,20 @@ function Part({ part }: { part: HelpPart }) {
         <li key={item}>{item}</li>
       ))}
     </List>
+  );
+}
+
+function Code({ title, text }: { title: string; text: string }) {
+  return (
+    <figure className="mt-4">
+      <figcaption className="text-sm font-medium">{title}</figcaption>
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        tabIndex={0}
+        className="mt-1 overflow-x-auto rounded-lg border bg-sunken p-3 text-xs leading-relaxed"
+      >
+        {text}
+      </pre>
+    </figure>
   );
 }

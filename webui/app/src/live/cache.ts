@@ -14,6 +14,7 @@ const scopes = {
   deal: "deals",
   activity: "activities",
   note: "notes",
+  webhook: "webhooks",
 } as const;
 
 /**

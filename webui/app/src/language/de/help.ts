@@ -1,5 +1,6 @@
 import type * as english from "../en/help";
-import { type HelpTopic, points, steps, text } from "../help";
+import { code, type HelpTopic, points, steps, text } from "../help";
+import { webhookCode } from "../webhookCode";
 
 const topics: HelpTopic[] = [
   {
@@ -137,6 +138,37 @@ const topics: HelpTopic[] = [
         "Klicken Sie auf einen Anruf, um seine Zeiten zu sehen, warum er endete, wie er klang und jeden seiner Schritte.",
         "Ist er mit dem falschen Kontakt verknüpft oder mit keinem, wählen Sie dort den richtigen.",
       ),
+    ],
+  },
+  {
+    id: "webhooks",
+    title: "Webhooks",
+    about: "Ein anderes Programm erfährt sofort, wenn sich etwas ändert. Für die Administration.",
+    parts: [
+      steps(
+        "Öffnen Sie Einstellungen, Webhooks, und klicken Sie auf „Neuer Webhook“. Geben Sie Namen und Adresse ein und wählen Sie die Ereignisse.",
+        "Kopieren Sie das Geheimnis: Es wird nur einmal angezeigt. Ihr Programm prüft damit, dass Nachrichten von uns stammen.",
+        "Klicken Sie auf „Testnachricht senden“ und sehen Sie in das Protokoll darunter: Es zeigt jede Nachricht, die Antwort und das Problem.",
+      ),
+      points(
+        "Eine Nachricht ist JSON: id, event, at, organisationId und data. data hat die Felder der API. Notizen zu Kontakten und Anrufen und interne Notizen in Tickets werden nie gesendet.",
+        "Antworten Sie innerhalb von zehn Sekunden mit einem Status von 200 bis 299. Längere Arbeit erledigen Sie nach der Antwort.",
+        "Alles andere wird nach 5 Sekunden, 1 Minute, 5 Minuten, 30 Minuten und dann nach 2, 5, 10, 14, 20 und 24 Stunden erneut versucht. Danach gilt die Nachricht als fehlgeschlagen; „Wiederholen“ sendet sie noch einmal.",
+        "Eine Nachricht kann zweimal ankommen, mit derselben webhook-id: Verwerfen Sie, was Sie schon kennen. Die Reihenfolge ist nicht zugesichert; vergleichen Sie at oder version in data.",
+        "Weiterleitungen wird nicht gefolgt. Die Antwort 410 schaltet den Webhook aus. Fünf Tage mit nichts als Fehlern tun das auch.",
+        "Adressen müssen im öffentlichen Internet liegen und mit https:// beginnen. Wer Ringbook betreibt, kann mit --webhook-allow eigene Netze zulassen.",
+        "„Neues Geheimnis“ wechselt das Geheimnis; das alte unterschreibt noch 24 Stunden mit, eine Nachricht trägt dann zwei Signaturen.",
+      ),
+      text(
+        "Nachrichten sind so signiert, wie Standard Webhooks es beschreibt. Jede hat drei Kopfzeilen:",
+      ),
+      code("Kopfzeilen", webhookCode.headers),
+      text(
+        "Die Signatur ist das Base64 von HMAC-SHA256 über „webhook-id.webhook-timestamp.body“. Der Schlüssel ist der Base64-Teil des Geheimnisses nach whsec_. Weisen Sie Zeitstempel ab, die mehr als fünf Minuten abweichen.",
+      ),
+      code("Prüfung in Go", webhookCode.go),
+      code("Prüfung in Node", webhookCode.node),
+      code("Prüfung in Python", webhookCode.python),
     ],
   },
   {

@@ -19,6 +19,7 @@ import { settings } from "./settings";
 import { sound } from "./sound";
 import { tickets } from "./tickets";
 import { ui, units } from "./ui";
+import { webhooks } from "./webhooks";
 
 /** Everything that Ringbook says in German. */
 export const de: typeof en = {
@@ -46,4 +47,5 @@ export const de: typeof en = {
   export: exporting,
   help,
   merge,
+  webhooks,
 };

@@ -1,4 +1,5 @@
-import { type HelpTopic, points, steps, text } from "../help";
+import { code, type HelpTopic, points, steps, text } from "../help";
+import { webhookCode } from "../webhookCode";
 
 const topics: HelpTopic[] = [
   {
@@ -135,6 +136,35 @@ const topics: HelpTopic[] = [
         "Click a call to see its times, why it ended, how it sounded, and each step of it.",
         "If it is linked to the wrong contact, or to none, choose the right one there.",
       ),
+    ],
+  },
+  {
+    id: "webhooks",
+    title: "Webhooks",
+    about: "Have another program told at once when something changes. For admins.",
+    parts: [
+      steps(
+        "Open Settings, Webhooks, and press “New webhook”. Enter a name and the address, and choose the events.",
+        "Copy the secret: it is shown once. Your program checks with it that messages are ours.",
+        "Press “Send test message” and look at the log below: it shows each message, the answer and the problem.",
+      ),
+      points(
+        "A message is JSON: id, event, at, organisationId and data. data has the fields of the API. Notes on contacts and calls and internal notes in tickets are never sent.",
+        "Answer with a status from 200 to 299 within ten seconds. Do longer work after you have answered.",
+        "Anything else is tried again after 5 seconds, 1 minute, 5 minutes, 30 minutes, then 2, 5, 10, 14, 20 and 24 hours. After that it counts as failed; Retry sends it again.",
+        "A message may arrive twice, with the same webhook-id: drop what you know already. The order is not promised; compare at, or version within data.",
+        "Redirects are not followed. The answer 410 switches the webhook off. So do five days of nothing but failures.",
+        "Addresses must be on the public internet and begin with https://. Who runs Ringbook can allow networks of their own with --webhook-allow.",
+        "“New secret” changes the secret; the old one signs too for 24 hours, so that a message then carries two signatures.",
+      ),
+      text("Messages are signed as Standard Webhooks describes. Three headers come with each:"),
+      code("Headers", webhookCode.headers),
+      text(
+        "The signature is the base64 of HMAC-SHA256 over “webhook-id.webhook-timestamp.body”. The key is the base64 part of the secret, after whsec_. Refuse timestamps that are more than five minutes off.",
+      ),
+      code("Check in Go", webhookCode.go),
+      code("Check in Node", webhookCode.node),
+      code("Check in Python", webhookCode.python),
     ],
   },
   {

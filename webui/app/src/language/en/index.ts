@@ -18,6 +18,7 @@ import { settings } from "./settings";
 import { sound } from "./sound";
 import { tickets } from "./tickets";
 import { ui, units } from "./ui";
+import { webhooks } from "./webhooks";
 
 /** Everything that Ringbook says in English. */
 export const en = {
@@ -45,4 +46,5 @@ export const en = {
   export: exporting,
   help,
   merge,
+  webhooks,
 };
