@@ -814,6 +814,54 @@ ALTER TABLE ONLY public.users FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.users OWNER TO ringbook;
 
+CREATE TABLE public.webhook_deliveries (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    webhook_id uuid NOT NULL,
+    event text NOT NULL,
+    record_id uuid,
+    record jsonb NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    round integer DEFAULT 1 NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    http_status integer DEFAULT 0 NOT NULL,
+    problem text DEFAULT ''::text NOT NULL,
+    detail text DEFAULT ''::text NOT NULL,
+    response text DEFAULT ''::text NOT NULL,
+    took_ms integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    tried_at timestamp with time zone,
+    next_try_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    CONSTRAINT webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.webhook_deliveries FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhook_deliveries OWNER TO ringbook;
+
+CREATE TABLE public.webhooks (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    url text NOT NULL,
+    secret text NOT NULL,
+    old_secret text DEFAULT ''::text NOT NULL,
+    old_secret_until timestamp with time zone,
+    events text[] NOT NULL,
+    active boolean NOT NULL,
+    stopped text DEFAULT ''::text NOT NULL,
+    failing_since timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT webhooks_stopped_check CHECK ((stopped = ANY (ARRAY[''::text, 'gone'::text, 'failing'::text])))
+);
+
+ALTER TABLE ONLY public.webhooks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhooks OWNER TO ringbook;
+
 ALTER TABLE ONLY public.activities
     ADD CONSTRAINT activities_pkey PRIMARY KEY (org_id, id);
 
@@ -930,6 +978,12 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.webhooks
+    ADD CONSTRAINT webhooks_pkey PRIMARY KEY (org_id, id);
 
 CREATE INDEX activities_assignee ON public.activities USING btree (org_id, assignee_id, due_at, id) WHERE (done_at IS NULL);
 
@@ -1088,6 +1142,14 @@ CREATE INDEX tickets_status ON public.tickets USING btree (org_id, status, updat
 CREATE INDEX tickets_updated ON public.tickets USING btree (org_id, updated_at DESC, id DESC);
 
 CREATE UNIQUE INDEX users_extension ON public.users USING btree (org_id, extension) WHERE (extension <> ''::text);
+
+CREATE UNIQUE INDEX webhook_deliveries_call ON public.webhook_deliveries USING btree (org_id, webhook_id, record_id) WHERE (event = 'call.ended'::text);
+
+CREATE INDEX webhook_deliveries_created ON public.webhook_deliveries USING btree (org_id, created_at);
+
+CREATE INDEX webhook_deliveries_status ON public.webhook_deliveries USING btree (org_id, webhook_id, status, created_at DESC, id DESC);
+
+CREATE INDEX webhook_deliveries_webhook ON public.webhook_deliveries USING btree (org_id, webhook_id, created_at DESC, id DESC);
 
 CREATE TRIGGER calls_to_survivor BEFORE INSERT ON public.calls FOR EACH ROW WHEN ((new.contact_id IS NOT NULL)) EXECUTE FUNCTION public.calls_to_survivor();
 
@@ -1306,6 +1368,12 @@ ALTER TABLE ONLY public.trunks
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
 
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_org_id_webhook_id_fkey FOREIGN KEY (org_id, webhook_id) REFERENCES public.webhooks(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.webhooks
+    ADD CONSTRAINT webhooks_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
 ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.api_tokens ENABLE ROW LEVEL SECURITY;
@@ -1448,6 +1516,10 @@ CREATE POLICY tenant ON public.trunks TO ringbook_app USING ((org_id = (NULLIF(c
 
 CREATE POLICY tenant ON public.users TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.webhook_deliveries TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.webhooks TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 ALTER TABLE public.ticket_messages ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
@@ -1455,6 +1527,10 @@ ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.trunks ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhook_deliveries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhooks ENABLE ROW LEVEL SECURITY;
 
 GRANT USAGE ON SCHEMA public TO ringbook_app;
 GRANT USAGE ON SCHEMA public TO ringbook_system;
@@ -1593,4 +1669,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.trunks TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO ringbook_app;
 GRANT SELECT ON TABLE public.users TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_deliveries TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhooks TO ringbook_app;
 

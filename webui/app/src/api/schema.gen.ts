@@ -1312,6 +1312,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses that are told of changes (admins) */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Add a webhook; its secret is shown only now (admins) */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The events, each with an example message (admins) */
+        get: operations["listWebhookEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook (admins) */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /** Remove a webhook and its deliveries (admins) */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /** Change some fields of a webhook (admins) */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent to a webhook, newest first (admins) */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message to a webhook (admins) */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/deliveries/{deliveryId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message again (admins) */
+        post: operations["retryWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret, shown only now; the old one signs too for a day (admins) */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a ping (admins) */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2149,6 +2288,12 @@ export interface components {
         ListUser: {
             items: components["schemas"]["User"][];
         };
+        ListWebhook: {
+            items: components["schemas"]["Webhook"][];
+        };
+        ListWebhookEvent: {
+            items: components["schemas"]["WebhookEvent"][];
+        };
         ListsUpdated: {
             /** @enum {string} */
             noun: "contact";
@@ -2515,6 +2660,12 @@ export interface components {
             nextCursor: string | null;
             total: components["schemas"]["Total"];
         };
+        PageWebhookDelivery: {
+            items: components["schemas"]["WebhookDelivery"][];
+            /** @description Pass as cursor for the next page; null on the last. */
+            nextCursor: string | null;
+            total: components["schemas"]["Total"];
+        };
         Party: {
             e164: string | null;
             name: string;
@@ -2656,7 +2807,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            noun: "customer" | "ticket" | "deal" | "activity" | "note";
+            noun: "customer" | "ticket" | "deal" | "activity" | "note" | "webhook";
         };
         SDP: {
             sdp: string;
@@ -3130,6 +3281,169 @@ export interface components {
             name?: string;
             /** @enum {string} */
             role?: "agent" | "supervisor" | "admin";
+        };
+        Webhook: {
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description As listed at /webhooks/events. */
+            events: string[];
+            /** Format: date-time */
+            failingSince: string | null;
+            /** Format: uuid */
+            id: string;
+            lastDelivery: components["schemas"]["WebhookLastTry"] | null;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Until when the secret before this one signs too.
+             */
+            oldSecretUntil: string | null;
+            /** @description How the secret begins. */
+            secretHint: string;
+            /**
+             * @description gone: the receiver answered 410; paused: nothing but failures for days; off: switched off by an admin.
+             * @enum {string}
+             */
+            state: "active" | "failing" | "off" | "gone" | "paused";
+            /** Format: date-time */
+            updatedAt: string;
+            url: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
+        };
+        WebhookDelivery: {
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            deliveredAt: string | null;
+            /** @description What there is to say of the problem beyond its kind. */
+            detail: string;
+            event: string;
+            /**
+             * Format: int32
+             * @description Of the last answer.
+             */
+            httpStatus: number | null;
+            /**
+             * Format: uuid
+             * @description The message's webhook-id.
+             */
+            id: string;
+            /** Format: date-time */
+            nextTryAt: string | null;
+            /** @description The message as it is sent. */
+            payload: components["schemas"]["WebhookMessage"];
+            /** @enum {string|null} */
+            problem: "refused_address" | "unknown_host" | "unreachable" | "timeout" | "tls" | "redirect" | "gone" | "status" | "switched_off" | null;
+            /** @description How the last answer began. */
+            response: string;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed";
+            /**
+             * Format: int64
+             * @description How long the last attempt took.
+             */
+            tookMs: number;
+            /** Format: date-time */
+            triedAt: string | null;
+            /** Format: uuid */
+            webhookId: string;
+        };
+        WebhookDraft: {
+            /** @description True when left out. */
+            active?: boolean;
+            events: string[];
+            name: string;
+            /** @example https://example.com/ringbook */
+            url: string;
+        };
+        WebhookEvent: {
+            description: string;
+            event: string;
+            /** @description A message as it would be sent. */
+            example: components["schemas"]["WebhookMessage"];
+        };
+        WebhookLastTry: {
+            /**
+             * Format: date-time
+             * @description Of the last attempt, or of the event before the first.
+             */
+            at: string;
+            event: string;
+            /** Format: int32 */
+            httpStatus: number | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string|null} */
+            problem: "refused_address" | "unknown_host" | "unreachable" | "timeout" | "tls" | "redirect" | "gone" | "status" | "switched_off" | null;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed";
+        };
+        WebhookMessage: {
+            /**
+             * Format: date-time
+             * @description When it happened. Messages may arrive in another order.
+             */
+            at: string;
+            data: unknown;
+            event: string;
+            /**
+             * Format: uuid
+             * @description The same in every attempt: a message that is known already may be dropped.
+             */
+            id: string;
+            /** Format: uuid */
+            organisationId: string;
+        };
+        WebhookPatch: {
+            active?: boolean;
+            events?: string[];
+            name?: string;
+            url?: string;
+        };
+        WebhookWithSecret: {
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description As listed at /webhooks/events. */
+            events: string[];
+            /** Format: date-time */
+            failingSince: string | null;
+            /** Format: uuid */
+            id: string;
+            lastDelivery: components["schemas"]["WebhookLastTry"] | null;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Until when the secret before this one signs too.
+             */
+            oldSecretUntil: string | null;
+            /**
+             * @description Shown only now.
+             * @example whsec_…
+             */
+            secret: string;
+            /** @description How the secret begins. */
+            secretHint: string;
+            /**
+             * @description gone: the receiver answered 410; paused: nothing but failures for days; off: switched off by an admin.
+             * @enum {string}
+             */
+            state: "active" | "failing" | "off" | "gone" | "paused";
+            /** Format: date-time */
+            updatedAt: string;
+            url: string;
+            /**
+             * Format: int64
+             * @description For If-Match.
+             */
+            version: number;
         };
     };
     responses: never;
@@ -6813,6 +7127,363 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListWebhook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListWebhookEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was read; 412 stale when it is no longer that. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description -createdAt (the default), or createdAt. */
+                sort?: string;
+                status?: "pending" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWebhookDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
             };
             /** @description Error */
             default: {
