@@ -1,11 +1,12 @@
-/** The first moment of a day (2026-03-29) where the user is, as the API takes it. */
-export function dayStart(date: string): string {
-  return new Date(`${date}T00:00:00`).toISOString();
-}
+import { momentOf } from "../ui/zone";
+
+/** The first moment of a day (2026-03-29) on the user's clock, as the API takes it. */
+export const dayStart = (date: string): string => midnight(date, 0);
 
 /** The first moment after a day: days of a clock change have not 24 hours. */
-export function dayEnd(date: string): string {
-  const end = new Date(`${date}T00:00:00`);
-  end.setDate(end.getDate() + 1);
-  return end.toISOString();
+export const dayEnd = (date: string): string => midnight(date, 1);
+
+function midnight(date: string, daysOn: number): string {
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  return momentOf({ year, month, day: day + daysOn, hour: 0, minute: 0 }).toISOString();
 }

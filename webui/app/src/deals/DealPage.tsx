@@ -12,7 +12,7 @@ import { currencyOptions, ownerOptions } from "../ui/dealOptions";
 import { Editable } from "../ui/Editable";
 import { Fact, Facts } from "../ui/Facts";
 import { day, moment } from "../ui/format";
-import { money } from "../ui/money";
+import { money, readAmount, typedAmount } from "../ui/money";
 import { Failed, Skeleton } from "../ui/states";
 import { usePageTitle } from "../ui/title";
 import { DealActions } from "./DealActions";
@@ -104,11 +104,11 @@ function DealFacts({ deal, save }: Props) {
       <Fact label={t.deals.amount}>
         <Editable
           label={t.deals.amount}
-          value={deal.amount}
+          value={typedAmount(deal.amount)}
           version={version}
           maxLength={40}
           display={<span className="tabular font-medium">{money(deal.amount, deal.currency)}</span>}
-          onSave={(amount, base) => save({ amount }, base)}
+          onSave={(amount, base) => save({ amount: readAmount(amount) }, base)}
         />
       </Fact>
       <Fact label={t.deals.currency}>

@@ -11,6 +11,7 @@ import { CustomerPicker } from "../ui/CustomerPicker";
 import { Dialog } from "../ui/Dialog";
 import { currencyOptions, ownerOptions } from "../ui/dealOptions";
 import { SelectField, TextField } from "../ui/fields";
+import { readAmount } from "../ui/money";
 import { Picked } from "../ui/Picked";
 import { fieldProblems, problemText } from "../ui/problem";
 import { useDealShown } from "./useDealSave";
@@ -58,7 +59,7 @@ function DealForm({ contact, customer, pipelineId, onSaved, onCancel }: DealForm
     mutationFn: () =>
       createDeal({
         name: values.name.trim(),
-        amount: values.amount.trim(),
+        amount: readAmount(values.amount),
         currency,
         expectedClose: values.expectedClose || undefined,
         ownerId: ownerId || undefined,

@@ -53,7 +53,7 @@ function Entry({ merge }: { merge: Merge }) {
             <p className="font-medium">{t.merge.notUndone}</p>
             <ul className="list-disc pl-4">
               {kept.map((words) => (
-                <li key={words}>{words}</li>
+                <li key={words}>{t.service(words) ?? words}</li>
               ))}
             </ul>
           </div>

@@ -62,7 +62,7 @@ export function PresenceMenu({ userId }: { userId: string }) {
     try {
       await connection.request("presence.set", choice);
     } catch (error) {
-      warn(t.presence.failed, error instanceof LiveError ? error.message : undefined);
+      warn(t.presence.failed, error instanceof LiveError ? t.service(error.message) : undefined);
     }
   };
   return (

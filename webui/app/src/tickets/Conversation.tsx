@@ -38,6 +38,13 @@ export function Conversation({ ticket }: { ticket: Ticket }) {
   );
 }
 
+/** What Ringbook wrote into the conversation, in the reader's words. */
+function eventText(body: string): string {
+  const [, from, to] = /^Status changed from (\w+) to (\w+)\.$/.exec(body) ?? [];
+  const words: Readonly<Record<string, string | undefined>> = t.tickets.statuses;
+  return from && to ? t.tickets.statusChanged(words[from] ?? from, words[to] ?? to) : body;
+}
+
 function Entry({ message }: { message: TicketMessage }) {
   const when = (
     <time dateTime={message.createdAt} title={fullMoment(message.createdAt)}>
@@ -48,7 +55,7 @@ function Entry({ message }: { message: TicketMessage }) {
   if (message.kind === "event") {
     return (
       <p className="px-5 py-2 text-xs text-muted max-sm:px-4">
-        {message.body} {author} · {when}
+        {eventText(message.body)} {author} · {when}
       </p>
     );
   }

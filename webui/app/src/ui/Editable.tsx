@@ -5,7 +5,7 @@ import { t } from "../language";
 import { Button } from "./Button";
 import { cx } from "./classes";
 import { inputClass, type Option } from "./fields";
-import { problemText } from "./problem";
+import { fieldText, problemText } from "./problem";
 
 export type EditableProps = {
   label: string;
@@ -307,7 +307,7 @@ function Refusal({
     );
   }
   const remedy = remedies?.[code];
-  const text = typeof problem === "string" ? problem : (fieldText(problem) ?? problemText(problem));
+  const text = typeof problem === "string" ? problem : (ofField(problem) ?? problemText(problem));
   return (
     <div id={id} role="alert" className="flex flex-col items-start gap-2">
       <p className="text-xs font-medium text-bad">{text}</p>
@@ -320,8 +320,7 @@ function Refusal({
   );
 }
 
-function fieldText(problem: unknown): string | undefined {
-  return problem instanceof ApiProblem && problem.code === "invalid"
-    ? problem.fields[0]?.message
-    : undefined;
+function ofField(problem: unknown): string | undefined {
+  const [field] = problem instanceof ApiProblem && problem.code === "invalid" ? problem.fields : [];
+  return field && fieldText(field.message);
 }

@@ -1,5 +1,6 @@
 import type { Call, Party } from "../api/types";
-import { locale, t } from "../language";
+import { locale, t, timeZone } from "../language";
+import { daysBetween, wallOf } from "./zone";
 
 /** A span as a clock shows it: 0:07, 12:40, 1:02:03. */
 export function clock(totalSeconds: number): string {
@@ -24,43 +25,49 @@ export function span(totalSeconds: number): string {
   return `${t.units.hours(Math.floor(minutes / 60))} ${t.units.minutes(minutes % 60)}`;
 }
 
-const timeOnly = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const timeOnly = new Intl.DateTimeFormat(locale, {
+  timeZone,
+  hour: "2-digit",
+  minute: "2-digit",
+});
 const timeExact = new Intl.DateTimeFormat(locale, {
+  timeZone,
   hour: "2-digit",
   minute: "2-digit",
   second: "2-digit",
 });
 const dayOnly = new Intl.DateTimeFormat(locale, {
+  timeZone,
   weekday: "short",
   day: "numeric",
   month: "short",
 });
-const dayYear = new Intl.DateTimeFormat(locale, {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
+const dayYear = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: "medium" });
+// A day without a time is the same day everywhere.
+const calendarDay = new Intl.DateTimeFormat(locale, { timeZone: "UTC", dateStyle: "medium" });
+const full = new Intl.DateTimeFormat(locale, {
+  timeZone,
+  dateStyle: "full",
+  timeStyle: "medium",
 });
-const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" });
 const whole = new Intl.NumberFormat(locale);
 
 /** A moment as near ones are told: today by its time, this year without the year. */
 export function moment(iso: string, now: Date = new Date()): string {
   const at = new Date(iso);
-  const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
+  const days = daysBetween(at, now);
   if (days === 0) return timeOnly.format(at);
   if (days === 1) return t.units.yesterday(timeOnly.format(at));
-  if (at.getFullYear() === now.getFullYear())
-    return `${dayOnly.format(at)}, ${timeOnly.format(at)}`;
+  if (wallOf(at).year === wallOf(now).year) return `${dayOnly.format(at)}, ${timeOnly.format(at)}`;
   return dayYear.format(at);
-}
-
-function startOfDay(at: Date): number {
-  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
 }
 
 export const exactTime = (iso: string): string => timeExact.format(new Date(iso));
 export const fullMoment = (iso: string): string => full.format(new Date(iso));
-export const day = (iso: string): string => dayYear.format(new Date(iso));
+
+/** The day of a moment, or a day as 2026-12-01. */
+export const day = (iso: string): string =>
+  (iso.length === 10 ? calendarDay : dayYear).format(new Date(iso));
 
 export function total({ count, exact }: { count: number; exact: boolean }): string {
   return exact ? whole.format(count) : t.units.about(whole.format(count));

@@ -12,6 +12,29 @@ export function money(amount: string, currency: string): string {
   return format.format(Number(amount));
 }
 
+/** A number as it is typed here, 1.234,5 or 1,234.5, as the service takes it; else as it is. */
+export function readAmount(text: string, written: string = locale): string {
+  const bare = text.replace(/[\s'’]|[€£$]|[A-Z]{3}/g, "");
+  const comma = decimalMark(written) === ",";
+  return parse(bare, comma) ?? parse(bare, !comma) ?? text.trim();
+}
+
+/** What readAmount understands, of what the service wrote. */
+export const typedAmount = (amount: string, written: string = locale): string =>
+  decimalMark(written) === "," ? amount.replace(".", ",") : amount;
+
+function decimalMark(written: string): string {
+  const parts = new Intl.NumberFormat(written).formatToParts(0.5);
+  return parts.find(({ type }) => type === "decimal")?.value ?? ".";
+}
+
+/** Strict, so that 1.200 is read in one way only in each locale. */
+function parse(bare: string, comma: boolean): string | undefined {
+  const [group, mark] = comma ? [/\./g, ","] : [/,/g, "."];
+  const form = comma ? /^-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$/ : /^-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/;
+  return form.test(bare) ? bare.replace(group, "").replace(mark, ".") : undefined;
+}
+
 type Worth = { amount: string; currency: string };
 
 /** The exact sum of each currency, in the order in which they first come. */

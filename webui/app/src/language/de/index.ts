@@ -1,5 +1,6 @@
 import type { en } from "../en";
 import { activities } from "./activities";
+import { audit } from "./audit";
 import { calls } from "./calls";
 import { card } from "./card";
 import { contacts } from "./contacts";
@@ -14,6 +15,7 @@ import { palette } from "./palette";
 import { phone } from "./phone";
 import { presence } from "./presence";
 import { problems } from "./problems";
+import { service } from "./service";
 import { session } from "./session";
 import { settings } from "./settings";
 import { sound } from "./sound";
@@ -27,6 +29,8 @@ export const de: typeof en = {
   ui,
   units,
   problems,
+  service,
+  audit,
   session,
   layout,
   presence,

@@ -3,6 +3,8 @@ import { merge } from "./merge";
 
 export const problems: typeof english.problems = {
   ...merge.problems,
+  refused: "Das ließ sich so nicht ausführen.",
+  field: "Das passt hier nicht.",
   unexpected: "Etwas ist schiefgegangen. Bitte versuchen Sie es erneut.",
   network:
     "Der Dienst ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.",

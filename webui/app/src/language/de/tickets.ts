@@ -77,6 +77,7 @@ export const tickets: typeof english.tickets = {
   conversation: "Gespräch",
   noMessages: "Noch wurde nichts gesagt",
   system: "Ringbook",
+  statusChanged: (from, to) => `Status geändert von ${from} zu ${to}.`,
   reply: "Antwort",
   internal: "Interne Notiz",
   replyMeans: "Für den Kontakt. Sie bleibt in Ringbook; eine E-Mail wird nicht verschickt.",

@@ -1,4 +1,5 @@
 import { activities } from "./activities";
+import { audit } from "./audit";
 import { calls } from "./calls";
 import { card } from "./card";
 import { contacts } from "./contacts";
@@ -13,6 +14,7 @@ import { palette } from "./palette";
 import { phone } from "./phone";
 import { presence } from "./presence";
 import { problems } from "./problems";
+import { service } from "./service";
 import { session } from "./session";
 import { settings } from "./settings";
 import { sound } from "./sound";
@@ -26,6 +28,8 @@ export const en = {
   ui,
   units,
   problems,
+  service,
+  audit,
   session,
   layout,
   presence,

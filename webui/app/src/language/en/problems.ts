@@ -2,6 +2,8 @@ import { merge } from "./merge";
 
 export const problems = {
   ...merge.problems,
+  refused: "This could not be done as asked.",
+  field: "This does not fit here.",
   unexpected: "Something went wrong. Please try again.",
   network: "The service cannot be reached. Check your connection and try again.",
   unauthenticated: "Your session has ended. Please log in again.",

@@ -75,6 +75,7 @@ export const tickets = {
   conversation: "Conversation",
   noMessages: "Nothing was said yet",
   system: "Ringbook",
+  statusChanged: (from: string, to: string) => `Status changed from ${from} to ${to}.`,
   reply: "Reply",
   internal: "Internal note",
   replyMeans: "For the contact. It is kept here; Ringbook sends no email of it.",

@@ -1,0 +1,150 @@
+import type * as english from "../en/service";
+import { translator } from "../translator";
+
+/** The service's own sentences in German; the test beside it finds those that are missing. */
+export const service: typeof english.service = translator({
+  "expected length >= 1": "Das ist erforderlich.",
+  "expected length >= %d": "Mindestens %d Zeichen.",
+  "expected length <= %d": "Höchstens %d Zeichen.",
+  "expected required property %s to be present": "Das ist erforderlich.",
+  "expected number >= %d": "Mindestens %d.",
+  "expected number <= %d": "Höchstens %d.",
+  "expected array length >= %d": "Mindestens %d.",
+  "expected array length <= %d": "Höchstens %d.",
+
+  "This is required.": "Das ist erforderlich.",
+  "At most %d characters.": "Höchstens %d Zeichen.",
+  "This is no valid text.": "Das ist kein gültiger Text.",
+  "Control characters are not allowed.": "Steuerzeichen sind nicht erlaubt.",
+  "Some fields need another look.": "Einige Felder stimmen noch nicht.",
+  "A phone number cannot be read.": "Eine Telefonnummer ist nicht lesbar.",
+  "One of %s.": "Eines von: %s.",
+  "At least one of %s.": "Mindestens eines von: %s.",
+  "A time zone such as %s.": "Eine Zeitzone wie %s.",
+  "At most %d addresses.": "Höchstens %d Adressen.",
+  "At most %d numbers.": "Höchstens %d Nummern.",
+  "At most %d members.": "Höchstens %d Mitglieder.",
+  "At most %d contacts.": "Höchstens %d Kontakte.",
+  "At most %d tags.": "Höchstens %d Schlagwörter.",
+  "At most %d at once.": "Höchstens %d auf einmal.",
+  "Give either ids or all.": "Entweder eine Auswahl oder alle.",
+  "This is no email address.": "Das ist keine E-Mail-Adresse.",
+  "Nothing in this can be dialled.": "Darin ist nichts, das sich wählen lässt.",
+  "This is no number that can be dialled.": "Das ist keine Nummer, die sich wählen lässt.",
+  "is no number that can be dialled": "Das ist keine Nummer, die sich wählen lässt.",
+  "has no number that can be dialled": "Dieser Kontakt hat keine Nummer, die sich wählen lässt.",
+  "give to or contactId": "Geben Sie eine Nummer oder einen Kontakt an.",
+  "There is no number to dial.": "Es gibt keine Nummer, die sich wählen lässt.",
+  "Only its author may edit a note.": "Nur wer eine Notiz geschrieben hat, darf sie bearbeiten.",
+  "Only its author or a supervisor may delete a note.":
+    "Nur wer eine Notiz geschrieben hat oder die Teamleitung darf sie löschen.",
+  "From 0 to %d minutes.": "Von 0 bis %d Minuten.",
+  "From %d to %d.": "Von %d bis %d.",
+  "From 1 to %d stages.": "Von 1 bis %d Phasen.",
+  "From 3 seconds to 10 minutes.": "Von 3 Sekunden bis 10 Minuten.",
+  "This time has passed.": "Dieser Zeitpunkt ist vorbei.",
+  "Only admins may give a token the scope admin.":
+    "Nur die Administration darf einem Token Verwaltungsrechte geben.",
+  "A token cannot make tokens.": "Ein Token kann keine Token erstellen.",
+  "This token is unknown, has expired or was revoked.":
+    "Dieses Token ist unbekannt, abgelaufen oder widerrufen.",
+  "This token lacks the scope %s.": "Diesem Token fehlt die Berechtigung %s.",
+  "A token cannot do this; log in instead.":
+    "Mit einem Token geht das nicht; melden Sie sich stattdessen an.",
+  "That password cannot be used.": "Dieses Passwort lässt sich nicht verwenden.",
+  "must have at least %d characters": "Mindestens %d Zeichen.",
+  "must have at most %d bytes": "Höchstens %d Byte.",
+  "A time between the years %d and %d.": "Ein Zeitpunkt zwischen den Jahren %d und %d.",
+  "This needs the role %s.": "Dafür ist die Rolle %s nötig.",
+  "Up to six digits.": "Bis zu sechs Ziffern.",
+  "An ISO 3166-1 country code, such as GB.": "Ein Ländercode nach ISO 3166-1, etwa DE.",
+  "An ISO 4217 currency code, such as GBP.": "Ein Währungscode nach ISO 4217, etwa EUR.",
+  "An address or network, such as 192.0.2.0/24.": "Eine Adresse oder ein Netz, etwa 192.0.2.0/24.",
+  "must be an IP address or a prefix such as 192.0.2.0/24":
+    "Eine IP-Adresse oder ein Netz, etwa 192.0.2.0/24.",
+  "A trunk's address cannot be read.": "Eine Adresse der Leitung ist nicht lesbar.",
+  "Registering needs a proxy and a username.":
+    "Zum Registrieren sind Proxy und Benutzername nötig.",
+  "A number leads to either a queue or a user.":
+    "Eine Nummer führt entweder zu einer Gruppe oder zu einem Benutzer.",
+  "A number goes to exactly one queue or user.":
+    "Eine Nummer führt zu genau einer Gruppe oder einem Benutzer.",
+  "give exactly one of queueId and userId": "Wählen Sie genau eine Gruppe oder einen Benutzer.",
+  "There is no such choice in a merge.": "Diese Auswahl gibt es beim Zusammenführen nicht.",
+  "There is no such choice.": "Diese Auswahl gibt es nicht.",
+  "The two are locked to different customers, %s and %s%s":
+    "Die beiden sind fest mit verschiedenen Kunden verbunden: %s und %s.",
+  "Each stage once.": "Jede Phase nur einmal.",
+  "This is too far away.": "Das ist zu weit weg.",
+  "Say why the deal was lost.": "Sagen Sie, warum der Deal verloren ging.",
+  "This deal is %s; reopen it first.":
+    "Dieser Deal ist schon abgeschlossen; öffnen Sie ihn zuerst wieder.",
+  "A day, such as %s.": "Ein Tag, etwa 01.12.2026.",
+  "This is no known source.": "Diese Herkunft ist unbekannt.",
+  "A contact can only be locked to a customer.":
+    "Ein Kontakt lässt sich nur mit einem Kunden fest verbinden.",
+  "There is no customer.": "Es gibt keinen Kunden.",
+  "An amount with a point, such as %s.": "Ein Betrag, etwa 1.200,00.",
+  "%s has %d digits behind the point.": "%s hat %d Stellen hinter dem Komma.",
+  "This is too much.": "Das ist zu viel.",
+  "Only supervisors and admins lock a contact to its customer or open the lock.":
+    "Nur Teamleitung und Administration verbinden einen Kontakt fest mit seinem Kunden oder lösen ihn.",
+  "This contact is locked to %s; a supervisor can change that.":
+    "Dieser Kontakt ist fest mit %s verbunden; die Teamleitung kann das ändern.",
+  "There is no customer %s.": "Den Kunden %s gibt es nicht.",
+  "There is no such %s.": "Das gibt es nicht oder nicht mehr.",
+  "This is the last admin; make another one first.":
+    "Das ist die letzte Person in der Administration; ernennen Sie zuerst eine weitere.",
+  "Log in first.": "Bitte melden Sie sich an.",
+  "Please log in.": "Bitte melden Sie sich an.",
+  "The email or the password is wrong.": "E-Mail oder Passwort ist falsch.",
+  "The last pipeline stays; deals need one.": "Die letzte Pipeline bleibt; Deals brauchen eine.",
+  "This is one contact already; choose another one to merge with.":
+    "Das ist bereits derselbe Kontakt; wählen Sie einen anderen.",
+  "An archived contact cannot be merged; bring it back first.":
+    "Ein archivierter Kontakt lässt sich nicht zusammenführen; stellen Sie ihn zuerst wieder her.",
+  "This merge was undone already.": "Diese Zusammenführung wurde bereits rückgängig gemacht.",
+  "Somebody else changed this %s meanwhile; look at it again.":
+    "Jemand anderes hat dies inzwischen geändert; sehen Sie es sich noch einmal an.",
+  "The database does not answer; try again in a moment.":
+    "Die Datenbank antwortet nicht; versuchen Sie es gleich noch einmal.",
+  "This is still in use.": "Das wird noch benutzt.",
+  "This took too long; narrow it down.": "Das dauerte zu lange; grenzen Sie es ein.",
+  "Another contact has this email address.": "Ein anderer Kontakt hat diese E-Mail-Adresse.",
+  "This exists already.": "Das gibt es schon.",
+  "Somebody already logs in with this address.": "Mit dieser Adresse meldet sich schon jemand an.",
+  "A colleague has this extension.": "Diese Durchwahl hat schon ein Kollege.",
+  "An organisation has this name.": "Eine Organisation heißt schon so.",
+  "A customer has this name.": "Ein Kunde heißt schon so.",
+  "A queue has this name.": "Eine Gruppe heißt schon so.",
+  "A pipeline has this name.": "Eine Pipeline heißt schon so.",
+  "This number is set up already.": "Diese Nummer ist schon eingerichtet.",
+  "Something that is referred to does not exist.": "Etwas, worauf verwiesen wird, gibt es nicht.",
+  "This contact is being merged by others; look at it again.":
+    "Andere führen diesen Kontakt gerade zusammen; sehen Sie ihn sich noch einmal an.",
+  "Other exports are running; try again in a moment.":
+    "Andere Exporte laufen gerade; versuchen Sie es gleich noch einmal.",
+  "An Excel sheet holds 1,048,575 contacts. Narrow the list down or export it as CSV.":
+    "Ein Excel-Blatt fasst 1.048.575 Kontakte. Grenzen Sie die Liste ein oder exportieren Sie sie als CSV.",
+  "There is spreadsheet and data.": "Es gibt „spreadsheet“ und „data“.",
+  "must be ringing, connected, held or ended": "Diesen Status gibt es nicht.",
+  "If-Match is not a version.": "Die Version ist nicht lesbar.",
+  "must be a version number": "Das muss eine Versionsnummer sein.",
+  "The current password is wrong.": "Das aktuelle Passwort ist falsch.",
+  "This is not your password.": "Das ist nicht Ihr Passwort.",
+  "The contact is made for the customer of this page.":
+    "Der Kontakt gehört zum Kunden dieser Seite.",
+  "must be left out": "Das muss weggelassen werden.",
+  "A field that needs a value was null.": "Ein Feld, das einen Wert braucht, war leer.",
+  "may not be null": "Das darf nicht leer sein.",
+  "There were too many attempts. Please wait a little.":
+    "Das waren zu viele Versuche. Bitte warten Sie etwas.",
+  "The service took too long to answer. Please try again.":
+    "Der Dienst hat zu lange gebraucht. Bitte versuchen Sie es erneut.",
+  "Something went wrong on our side.": "Bei uns ist etwas schiefgegangen.",
+
+  "The %s was changed after the merge and stays as it is.":
+    "Eine Angabe (%s) wurde nach der Zusammenführung geändert und bleibt, wie sie ist.",
+  "Another contact has the address %s by now; it stays there.":
+    "Ein anderer Kontakt hat inzwischen die Adresse %s; sie bleibt dort.",
+});
