@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { ApiProblem, api, take } from "./client";
+import type { components } from "./schema.gen";
 
 /** Who is logged in, or null. */
 export const meQuery = queryOptions({
@@ -14,6 +15,10 @@ export const meQuery = queryOptions({
   },
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+/** Changes one's own name, language or time zone. */
+export const updateMe = (body: components["schemas"]["MePatch"]) =>
+  take(api.PATCH("/me", { body }));
 
 export const logIn = (email: string, password: string) =>
   take(api.POST("/session", { body: { email, password } }));

@@ -1,10 +1,12 @@
 import { Menu } from "@base-ui/react/menu";
 import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import {
   Check,
   ChevronsUpDown,
   Headphones,
   Keyboard,
+  Languages,
   LogOut,
   Monitor,
   Moon,
@@ -87,6 +89,14 @@ export function UserMenu({ me, compact, onDevices, onShortcuts }: UserMenuProps)
               ))}
             </Menu.RadioGroup>
             <Menu.Separator className="my-1 h-px bg-line" />
+            <Menu.LinkItem
+              closeOnClick
+              className={itemClass}
+              render={<Link to="/settings/$section" params={{ section: "you" }} />}
+            >
+              <Languages aria-hidden className="size-4" />
+              {t.place.title}
+            </Menu.LinkItem>
             <Menu.Item className={itemClass} onClick={onDevices}>
               <Headphones aria-hidden className="size-4" />
               {t.sound.devices}

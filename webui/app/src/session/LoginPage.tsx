@@ -4,11 +4,12 @@ import { CircleAlert, PhoneCall } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
 import { ApiProblem } from "../api/client";
 import { logIn, meQuery } from "../api/session";
-import { t } from "../language";
+import { locale, placeOf, t, timeZone } from "../language";
 import { Button } from "../ui/Button";
 import { TextField } from "../ui/fields";
 import { problemText } from "../ui/problem";
 import { usePageTitle } from "../ui/title";
+import { LanguageSwitch } from "./LanguageSwitch";
 
 type Errors = { email?: string; password?: string };
 
@@ -25,7 +26,10 @@ export function LoginPage({ next }: { next: string }) {
     onSuccess: async (me) => {
       client.clear();
       client.setQueryData(meQuery.queryKey, me);
-      router.history.push(next);
+      // Whoever logs in may read another language than whoever opened the page.
+      const place = placeOf(me);
+      if (place.locale !== locale || place.timeZone !== timeZone) window.location.assign(next);
+      else router.history.push(next);
     },
     onError: (error) => {
       if (error instanceof ApiProblem && error.status === 401) {
@@ -97,6 +101,7 @@ export function LoginPage({ next }: { next: string }) {
             {login.isPending ? t.session.loggingIn : t.session.logIn}
           </Button>
         </form>
+        <LanguageSwitch />
       </div>
     </main>
   );

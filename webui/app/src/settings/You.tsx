@@ -8,6 +8,7 @@ import { Fact, Facts } from "../ui/Facts";
 import { TextField } from "../ui/fields";
 import { fieldProblems, problemText } from "../ui/problem";
 import { say } from "../ui/toasts";
+import { Place } from "./Place";
 
 /** Who one is, and one's own password. */
 export function You() {
@@ -24,6 +25,7 @@ export function You() {
         </Facts>
         <p className="mt-3 text-xs text-muted">{t.settings.yoursByAdmin}</p>
       </div>
+      <Place me={me} />
       <Password />
     </>
   );

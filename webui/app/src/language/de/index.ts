@@ -13,6 +13,7 @@ import { match } from "./match";
 import { merge } from "./merge";
 import { palette } from "./palette";
 import { phone } from "./phone";
+import { place } from "./place";
 import { presence } from "./presence";
 import { problems } from "./problems";
 import { service } from "./service";
@@ -34,6 +35,7 @@ export const de: typeof en = {
   session,
   layout,
   presence,
+  place,
   palette,
   settings,
   shortcuts,

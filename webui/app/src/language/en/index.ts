@@ -12,6 +12,7 @@ import { match } from "./match";
 import { merge } from "./merge";
 import { palette } from "./palette";
 import { phone } from "./phone";
+import { place } from "./place";
 import { presence } from "./presence";
 import { problems } from "./problems";
 import { service } from "./service";
@@ -33,6 +34,7 @@ export const en = {
   session,
   layout,
   presence,
+  place,
   palette,
   settings,
   shortcuts,
