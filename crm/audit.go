@@ -113,6 +113,9 @@ func (c Contact) Diff(next Contact) []FieldChange {
 	d.flag("lockedToCustomer", c.LockedToCustomer, next.LockedToCustomer)
 	d.text("ownerId", ref(c.OwnerID), ref(next.OwnerID))
 	d.text("tags", strings.Join(c.Tags, ", "), strings.Join(next.Tags, ", "))
+	eachCustom(c.Custom, next.Custom, func(field CustomValue, before, after string) {
+		d.text(customPrefix+field.Key, before, after)
+	})
 	return d
 }
 
@@ -179,10 +182,4 @@ func (u User) Change(change UserChange) User {
 	take(&u.Extension, change.Extension)
 	take(&u.Active, change.Active)
 	return u
-}
-
-// Tag is a label and how many contacts carry it.
-type Tag struct {
-	Name  string
-	Count int64
 }

@@ -38,6 +38,8 @@ type Contact struct {
 	LockedToCustomer bool
 	OwnerID          *id.User
 	Tags             []string
+	// Custom is what there is of custom fields, in their order.
+	Custom []CustomValue
 	// Source is "manual", "import", "inbound_email", "call" or "demo".
 	Source       string
 	ArchivedAt   *time.Time
@@ -80,6 +82,8 @@ type ContactDraft struct {
 	MarketingOptOut bool
 	OwnerID         *id.User
 	Tags            []string
+	// Custom is texts for custom fields, by key.
+	Custom map[string]string
 	// Notes becomes the first note when not empty.
 	Notes  string
 	Source string
@@ -104,6 +108,9 @@ type ContactChange struct {
 	LockedToCustomer Optional[bool]
 	OwnerID          Optional[*id.User]
 	Tags             Optional[[]string]
+	// Custom is texts for some custom fields, by key; an empty one takes the
+	// value away.
+	Custom map[string]string
 }
 
 // ContactFilter narrows the contact list; zero fields do not.
@@ -117,4 +124,5 @@ type ContactFilter struct {
 	Tag             string
 	MarketingOptOut *bool
 	Archived        bool
+	Custom          []CustomFilter
 }

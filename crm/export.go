@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // ExportProfile says for whom an export is written.
@@ -27,6 +28,8 @@ type ContactExport struct {
 	// Sort is an order of the contact list; empty is by last name.
 	Sort    string
 	Profile ExportProfile
+	// Custom adds a column for each custom field, under its name.
+	Custom bool
 }
 
 const (
@@ -60,8 +63,9 @@ type ExportWriter struct {
 	held []byte
 }
 
-// NewExportWriter begins an export with its header row.
-func NewExportWriter(out io.Writer, profile ExportProfile) (*ExportWriter, error) {
+// NewExportWriter begins an export with its header row, to which further
+// columns add their names.
+func NewExportWriter(out io.Writer, profile ExportProfile, further ...string) (*ExportWriter, error) {
 	w := &ExportWriter{out: bufio.NewWriterSize(out, exportBuffer)}
 	switch profile {
 	case ProfileData:
@@ -73,8 +77,14 @@ func NewExportWriter(out io.Writer, profile ExportProfile) (*ExportWriter, error
 		return nil, &Error{Code: CodeInvalid, Message: message, Fields: []FieldError{{Field: "profile", Message: message}}}
 	}
 	w.put(ExportHeader)
-	w.put("\r\n")
-	return w, nil
+	// A name is what somebody typed: it is written as the cells are.
+	var names strings.Builder
+	for _, name := range further {
+		names.WriteString(`,"` + strings.ReplaceAll(name, `"`, `""`) + `"`)
+	}
+	names.WriteByte('\n')
+	_, err := w.Write([]byte(names.String()))
+	return w, err
 }
 
 // put writes text; the buffer keeps an error for the next Write or Flush.

@@ -58,6 +58,7 @@ func MergePolicies() []MergePolicy {
 		{Key: "contact_emails.contact_id", Fate: MergeFolded},
 		{Key: "contact_phones.contact_id", Fate: MergeFolded},
 		{Key: "contact_tags.contact_id", Fate: MergeFolded, By: "tag_id", Noun: "tags"},
+		{Key: "contact_values.contact_id", Fate: MergeFolded},
 		{Key: "contacts.merged_into_id", Fate: MergeStays},
 		{Key: "deal_contacts.contact_id", Fate: MergeFolded, By: "deal_id", Noun: "deals"},
 		{Key: "dismissed_duplicates.first_id", Fate: MergeStays},
@@ -95,7 +96,9 @@ const (
 // MergeField is one field of both contacts and what a merge keeps of it unless
 // told otherwise.
 type MergeField struct {
-	Field               string
+	Field string
+	// Label is the name of a custom field; empty for the others.
+	Label               string
 	Survivor, Duplicate string
 	Suggested           MergeSide
 	// Conflict says that both have a value and the values differ.
@@ -170,6 +173,11 @@ func MergeFields(survivor, duplicate Contact) []MergeField {
 		{Field: mergeEmail, Survivor: firstEmail(survivor), Duplicate: firstEmail(duplicate)},
 		{Field: mergePhone, Survivor: firstPhone(survivor), Duplicate: firstPhone(duplicate)},
 	}
+	eachCustom(survivor.Custom, duplicate.Custom, func(field CustomValue, ours, theirs string) {
+		if !field.Archived {
+			fields = append(fields, MergeField{Field: customPrefix + field.Key, Label: field.Name, Survivor: ours, Duplicate: theirs})
+		}
+	})
 	for i := range fields {
 		f := &fields[i]
 		f.Suggested = SideSurvivor
@@ -224,6 +232,7 @@ func MergeContacts(actor Actor, survivor, duplicate Contact, choices map[string]
 	}
 	merged.Emails = foldEmails(survivor, duplicate, merged.Emails)
 	merged.Phones = foldPhones(survivor, duplicate, merged.Phones)
+	merged.Custom = mergeCustom(survivor, duplicate, choices)
 	merged.MarketingOptOut = survivor.MarketingOptOut || duplicate.MarketingOptOut
 	if err := mayMergeCustomers(actor, survivor, duplicate, merged, choices); err != nil {
 		return survivor, err

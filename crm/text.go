@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -46,6 +47,14 @@ func (r *review) err() error {
 	default:
 		return &Error{Code: CodeInvalid, Message: "Some fields need another look.", Fields: r.fields}
 	}
+}
+
+// reviewed is what a review found.
+func reviewed(err error) []FieldError {
+	if refused, known := errors.AsType[*Error](err); known {
+		return refused.Fields
+	}
+	return nil
 }
 
 // line cleans a text of one line: trimmed, composed, bounded, free of what

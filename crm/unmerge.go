@@ -39,7 +39,7 @@ func (c *Contact) restoreFields(before, merged Contact) (kept []string) {
 	if c.CustomerID == nil {
 		c.LockedToCustomer = false
 	}
-	return kept
+	return append(kept, c.restoreCustom(before, merged)...)
 }
 
 // restore puts a field back unless it is no longer what the merge made of it.

@@ -15,7 +15,6 @@ import (
 type AuditStore interface {
 	AuditList(ctx context.Context, actor crm.Actor, filter crm.AuditFilter, page crm.PageRequest) (crm.Page[crm.AuditEntry], error)
 	ContactHistory(ctx context.Context, actor crm.Actor, contact id.Contact, page crm.PageRequest) (crm.Page[crm.AuditEntry], error)
-	TagList(ctx context.Context, actor crm.Actor) ([]crm.Tag, error)
 }
 
 type auditListInput struct {
@@ -104,14 +103,4 @@ func auditAnswerOf(page crm.Page[crm.AuditEntry], err error) (*auditListAnswer, 
 		return nil, err
 	}
 	return &auditListAnswer{Body: api.PageOf(page, api.AuditEntryOf)}, nil
-}
-
-type tagListAnswer struct{ Body api.List[api.Tag] }
-
-func (s *Server) tagList(ctx context.Context, _ *struct{}) (*tagListAnswer, error) {
-	tags, err := s.store.TagList(ctx, actorOf(ctx))
-	if err != nil {
-		return nil, err
-	}
-	return &tagListAnswer{Body: api.ListOf(tags, api.TagOf)}, nil
 }

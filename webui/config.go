@@ -47,6 +47,8 @@ type Store interface {
 	CallStore
 	UserStore
 	AuditStore
+	CustomFieldStore
+	TagStore
 	TokenStore
 	WebhookStore
 	TrunkStore

@@ -57,12 +57,15 @@ type ContactParams struct {
 	Tag             string      `query:"tag" maxLength:"60"`
 	MarketingOptOut string      `query:"marketingOptOut" enum:"true,false"`
 	Archived        bool        `query:"archived" doc:"Archived contacts in place of active ones."`
+	CustomKey       string      `query:"custom.KEY" doc:"A custom field's value, whatever its letter case. KEY is the field's key. Of a number or date also custom.KEY.from and custom.KEY.to, both inclusive."`
+	// custom is what Resolve reads; huma knows of parameters with fixed names only.
+	custom []crm.CustomFilter
 }
 
 func (p ContactParams) filter(query string) crm.ContactFilter {
 	filter := crm.ContactFilter{
 		Query: query, Kind: crm.ContactKind(p.Kind), Status: p.Status, Tag: p.Tag,
-		CustomerID: given(p.CustomerID), OwnerID: given(p.OwnerID), Archived: p.Archived,
+		CustomerID: given(p.CustomerID), OwnerID: given(p.OwnerID), Archived: p.Archived, Custom: p.custom,
 	}
 	if p.MarketingOptOut != "" {
 		optOut := p.MarketingOptOut == "true"

@@ -27,11 +27,12 @@ type contactExportInput struct {
 	ContactParams
 	Query   string `query:"q" maxLength:"200" doc:"What was typed into search."`
 	Sort    string `query:"sort" maxLength:"40" doc:"A field name, with - before it for descending; by last name unless given." example:"-createdAt"`
+	Columns string `query:"columns" enum:"custom" doc:"custom: behind the others a column for each custom field, under its name."`
 	Profile string `query:"profile" enum:"spreadsheet,data" default:"spreadsheet" doc:"spreadsheet: with a byte order mark, and no cell can run as a formula. data: RFC 4180, every value as it is."`
 }
 
 func (i *contactExportInput) export() crm.ContactExport {
-	return crm.ContactExport{Filter: i.filter(i.Query), Sort: i.Sort, Profile: crm.ExportProfile(i.Profile)}
+	return crm.ContactExport{Filter: i.filter(i.Query), Sort: i.Sort, Profile: crm.ExportProfile(i.Profile), Custom: i.Columns != ""}
 }
 
 func (s *Server) contactExportCSV(_ context.Context, input *contactExportInput) (*huma.StreamResponse, error) {
@@ -43,12 +44,13 @@ func (s *Server) contactExportCSV(_ context.Context, input *contactExportInput) 
 
 type contactSheetInput struct {
 	ContactParams
-	Query string `query:"q" maxLength:"200" doc:"What was typed into search."`
-	Sort  string `query:"sort" maxLength:"40" doc:"A field name, with - before it for descending; by last name unless given." example:"-createdAt"`
+	Query   string `query:"q" maxLength:"200" doc:"What was typed into search."`
+	Sort    string `query:"sort" maxLength:"40" doc:"A field name, with - before it for descending; by last name unless given." example:"-createdAt"`
+	Columns string `query:"columns" enum:"custom" doc:"custom: behind the others a column for each custom field, under its name."`
 }
 
 func (s *Server) contactExportXLSX(_ context.Context, input *contactSheetInput) (*huma.StreamResponse, error) {
-	export := crm.ContactExport{Filter: input.filter(input.Query), Sort: input.Sort, Profile: crm.ProfileData}
+	export := crm.ContactExport{Filter: input.filter(input.Query), Sort: input.Sort, Profile: crm.ProfileData, Custom: input.Columns != ""}
 	return s.download(mediaXLSX, s.exportName("xlsx"), func(ctx context.Context, out io.Writer) error {
 		return crm.WriteXLSX(out, func(rows io.Writer) error {
 			_, err := s.store.ContactExport(ctx, actorOf(ctx), export, rows)

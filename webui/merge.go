@@ -42,7 +42,7 @@ type mergeInput struct {
 type mergedAnswer struct{ Body api.Merged }
 
 func (s *Server) contactMerge(ctx context.Context, input *mergeInput) (*mergedAnswer, error) {
-	done, err := s.store.ContactMerge(ctx, actorOf(ctx), input.ID, input.Body.SurvivorID, input.Body.Fields.Record())
+	done, err := s.store.ContactMerge(ctx, actorOf(ctx), input.ID, input.Body.SurvivorID, input.Body.Fields)
 	if err != nil {
 		return nil, err
 	}

@@ -51,6 +51,10 @@ type (
 	Webhook struct{ uuid.UUID }
 	// WebhookDelivery identifies one message to one webhook.
 	WebhookDelivery struct{ uuid.UUID }
+	// CustomField identifies a field that an organisation added to its contacts.
+	CustomField struct{ uuid.UUID }
+	// Tag identifies a label of contacts.
+	Tag struct{ uuid.UUID }
 	// AuditEntry identifies one line of the audit log.
 	AuditEntry struct{ uuid.UUID }
 	// Notification identifies something that a user is told on screen.

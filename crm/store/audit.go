@@ -141,17 +141,3 @@ func (s *Store) ContactHistory(ctx context.Context, actor crm.Actor, contact id.
 	q.and("(a.noun = 'contact' AND a.record_id = ANY(%s::uuid[]) OR a.contact_id = ANY(%s::uuid[]))", family, family)
 	return list(ctx, s, actor.Org, doing, auditColumns, l, q, by, scanAudit)
 }
-
-// TagList returns all tags and how many contacts carry each.
-func (s *Store) TagList(ctx context.Context, actor crm.Actor) ([]crm.Tag, error) {
-	var tags []crm.Tag
-	err := s.scoped(ctx, actor.Org, "list tags", func(ctx context.Context, tx scope) error {
-		rows, err := tx.TagCounts(ctx, tx.org)
-		tags = tags[:0]
-		for _, row := range rows {
-			tags = append(tags, crm.Tag(row))
-		}
-		return err
-	})
-	return tags, err
-}

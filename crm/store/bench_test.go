@@ -148,6 +148,7 @@ func BenchmarkContactList(b *testing.B) {
 			{db.ContactEmails, []any{org, ids}},
 			{db.ContactPhones, []any{org, ids}},
 			{db.ContactTags, []any{org, ids}},
+			{db.ContactValues, []any{org, ids}},
 		} {
 			if err := drain(b.Context(), c.bare, one.sql, one.args...); err != nil {
 				return err

@@ -30,6 +30,9 @@ func (s *Store) ContactUpdate(ctx context.Context, actor crm.Actor, contact id.C
 		if err != nil {
 			return current, err
 		}
+		if err := tx.setCustom(ctx, next.ID, change.Custom); err != nil {
+			return current, err
+		}
 		return next, tx.replaceLists(ctx, next, change)
 	})
 }

@@ -39,7 +39,10 @@ func (s *Store) ContactList(ctx context.Context, actor crm.Actor, filter crm.Con
 	if err != nil {
 		return crm.Page[crm.Contact]{}, translate(doing, err)
 	}
-	q := contactQuery(actor.Org, filter)
+	q, err := s.contactQuery(ctx, actor, filter)
+	if err != nil {
+		return crm.Page[crm.Contact]{}, err
+	}
 	terms := readTerms(filter.Query, actor.Country)
 	var found crm.Page[uuid.UUID]
 	switch {
@@ -79,9 +82,10 @@ func (s *Store) contactsByID(ctx context.Context, org id.Org, doing string, ids 
 	return rows.contacts(ids), nil
 }
 
-func contactQuery(org id.Org, filter crm.ContactFilter) *query {
+// contactQuery is the list's FROM and WHERE, all but what was typed into search.
+func (s *Store) contactQuery(ctx context.Context, actor crm.Actor, filter crm.ContactFilter) (*query, error) {
 	q := &query{from: "contacts c"}
-	q.and("c.org_id = %s", org)
+	q.and("c.org_id = %s", actor.Org)
 	if filter.Archived {
 		q.and("c.archived_at IS NOT NULL AND c.merged_into_id IS NULL")
 	} else {
@@ -106,5 +110,8 @@ func contactQuery(org id.Org, filter crm.ContactFilter) *query {
 		q.and(`EXISTS (SELECT FROM contact_tags ct JOIN tags t ON t.org_id = ct.org_id AND t.id = ct.tag_id
 			WHERE ct.org_id = c.org_id AND ct.contact_id = c.id AND t.name_fold = %s)`, crm.Fold(filter.Tag))
 	}
-	return q
+	if len(filter.Custom) == 0 {
+		return q, nil
+	}
+	return q, s.narrowCustom(ctx, actor, q, filter.Custom)
 }

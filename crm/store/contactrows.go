@@ -19,6 +19,7 @@ type contactRows struct {
 	emails []db.ContactEmailsRow
 	phones []db.ContactPhonesRow
 	tags   []db.ContactTagsRow
+	values []db.ContactValuesRow
 }
 
 // collectContacts queues what makes up contacts, in one round trip.
@@ -34,6 +35,9 @@ func collectContacts(b *batch, org id.Org, ids []uuid.UUID) *contactRows {
 	collect(b, &rows.tags, func(r pgx.CollectableRow) (t db.ContactTagsRow, err error) {
 		return t, r.Scan(&t.ContactID, &t.Name)
 	}, db.ContactTags, org, ids)
+	collect(b, &rows.values, func(r pgx.CollectableRow) (v db.ContactValuesRow, err error) {
+		return v, r.Scan(&v.ContactID, &v.FieldID, &v.Value, &v.Key, &v.Name, &v.Kind, &v.Archived)
+	}, db.ContactValues, org, ids)
 	return rows
 }
 
@@ -72,6 +76,13 @@ func (r *contactRows) contacts(ids []uuid.UUID) []crm.Contact {
 	for _, t := range r.tags {
 		if c := byID[t.ContactID.UUID]; c != nil {
 			c.Tags = append(c.Tags, t.Name)
+		}
+	}
+	for _, v := range r.values {
+		if c := byID[v.ContactID.UUID]; c != nil {
+			c.Custom = append(c.Custom, crm.CustomValue{
+				FieldID: v.FieldID, Key: v.Key, Name: v.Name, Kind: v.Kind, Archived: v.Archived, Text: v.Value,
+			})
 		}
 	}
 	contacts := make([]crm.Contact, 0, len(ids))

@@ -38,6 +38,9 @@ func (s *Store) ContactCreate(ctx context.Context, actor crm.Actor, draft crm.Co
 		if err := tx.insertContact(ctx, contact); err != nil {
 			return err
 		}
+		if err := tx.setCustom(ctx, contact.ID, draft.Custom); err != nil {
+			return err
+		}
 		if draft.Notes != "" {
 			if _, err := tx.insertNote(ctx, actor, contact.ID, draft.Notes); err != nil {
 				return err

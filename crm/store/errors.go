@@ -90,6 +90,12 @@ func duplicate(constraint string) error {
 		field, message = "name", "A queue has this name."
 	case "pipelines_name":
 		field, message = "name", "A pipeline has this name."
+	case "custom_fields_key":
+		field, message = "key", "A field has this key, or had it before it was archived."
+	case "custom_fields_name":
+		field, message = "name", "A field has this name."
+	case "tags_name":
+		field, message = "name", "A tag has this name."
 	case "numbers_e164":
 		field, message = "e164", "This number is set up already."
 	default:

@@ -40,7 +40,10 @@ func (s *Store) ContactExport(ctx context.Context, actor crm.Actor, export crm.C
 	if err != nil {
 		return 0, translate(doing, err)
 	}
-	q := contactQuery(actor.Org, export.Filter)
+	q, err := s.contactQuery(ctx, actor, export.Filter)
+	if err != nil {
+		return 0, err
+	}
 	if terms := readTerms(export.Filter.Query, actor.Country); !terms.empty() {
 		if err := s.narrow(ctx, actor.Org, q, terms, export.Filter); err != nil {
 			return 0, err
@@ -48,7 +51,11 @@ func (s *Store) ContactExport(ctx context.Context, actor crm.Actor, export crm.C
 	}
 	q.from += " LEFT JOIN customers cu ON cu.org_id = c.org_id AND cu.id = c.customer_id"
 	ordered := by.by(q, nil)
-	sql, err := inlined("SELECT "+exportColumns+q.body()+ordered, q.args)
+	columns, names, err := s.exportCustom(ctx, actor, export, q)
+	if err != nil {
+		return 0, err
+	}
+	sql, err := inlined("SELECT "+exportColumns+columns+q.body()+ordered, q.args)
 	if err != nil {
 		return 0, translate(doing, err)
 	}
@@ -64,7 +71,7 @@ func (s *Store) ContactExport(ctx context.Context, actor crm.Actor, export crm.C
 			" SET LOCAL client_encoding = 'UTF8'; SET LOCAL jit = off; SET LOCAL work_mem = '32MB'"); err != nil {
 			return fmt.Errorf("prepare export: %w", err)
 		}
-		writer, err := crm.NewExportWriter(out, export.Profile)
+		writer, err := crm.NewExportWriter(out, export.Profile, names...)
 		if err != nil {
 			return err //nolint:wrapcheck // a refusal for people
 		}
@@ -83,6 +90,19 @@ func (s *Store) ContactExport(ctx context.Context, actor crm.Actor, export crm.C
 		return tx.changed(ctx, actor, exportChange(export, rows))
 	})
 	return rows, err
+}
+
+// exportCustom is a column for each custom field, where they are asked for.
+func (s *Store) exportCustom(ctx context.Context, actor crm.Actor, export crm.ContactExport, q *query) (columns string, names []string, err error) {
+	if !export.Custom {
+		return "", nil, nil
+	}
+	fields, err := s.CustomFieldList(ctx, actor, false)
+	for _, field := range fields {
+		columns += ", (SELECT v.value FROM contact_values v WHERE v.org_id = c.org_id AND v.contact_id = c.id AND v.field_id = " + q.arg(field.ID) + ")"
+		names = append(names, field.Name)
+	}
+	return columns, names, err
 }
 
 // exportChange is the export's line in the audit log: what left the house.

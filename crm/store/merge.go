@@ -138,16 +138,19 @@ func (tx scope) both(ctx context.Context, a, b id.Contact) (first, second crm.Co
 	return first, second, err
 }
 
-// clearLists takes a contact's addresses and numbers away.
+// clearLists takes a contact's addresses, numbers and custom values away.
 func (tx scope) clearLists(ctx context.Context, contact id.Contact) error {
 	if err := tx.ContactEmailsDelete(ctx, db.ContactEmailsDeleteParams{OrgID: tx.org, ContactID: contact}); err != nil {
 		return err
 	}
-	return tx.ContactPhonesDelete(ctx, db.ContactPhonesDeleteParams{OrgID: tx.org, ContactID: contact})
+	if err := tx.ContactPhonesDelete(ctx, db.ContactPhonesDeleteParams{OrgID: tx.org, ContactID: contact}); err != nil {
+		return err
+	}
+	return tx.ContactValuesDelete(ctx, db.ContactValuesDeleteParams{OrgID: tx.org, ContactID: contact})
 }
 
-// writeWhole writes a contact with its addresses, its numbers and what search
-// reads of them.
+// writeWhole writes a contact with its addresses, its numbers, its custom values
+// and what search reads of them.
 func (tx scope) writeWhole(ctx context.Context, c crm.Contact) error {
 	if err := tx.fillCompany(ctx, &c); err != nil {
 		return err
@@ -159,6 +162,9 @@ func (tx scope) writeWhole(ctx context.Context, c crm.Contact) error {
 		return err
 	}
 	if err := tx.insertPhones(ctx, c); err != nil {
+		return err
+	}
+	if err := tx.writeValues(ctx, c.ID, c.Custom); err != nil {
 		return err
 	}
 	return tx.writeContact(ctx, c)

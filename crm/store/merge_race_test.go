@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"strconv"
 	"sync"
 	"testing"
@@ -129,6 +130,7 @@ func TestUndoingAMergeLeavesNoTrace(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	acme, other := w.customer(t, "Acme"), w.customer(t, "Other")
+	w.fields(t)
 	serial := 0
 	rapid.Check(t, func(t *rapid.T) {
 		draw := func(side string) crm.Contact {
@@ -139,6 +141,7 @@ func TestUndoingAMergeLeavesNoTrace(t *testing.T) {
 				CustomerID: rapid.SampledFrom([]*id.Customer{nil, &acme.ID, &other.ID}).Draw(t, side+" customer"),
 				OwnerID:    rapid.SampledFrom([]*id.User{nil, &w.agent.User, &w.admin.User}).Draw(t, side+" owner"),
 			}
+			draft.Custom = rapid.MapOf(rapid.SampledFrom([]string{"seats", "remark"}), rapid.SampledFrom([]string{"1", "2"})).Draw(t, side+" custom")
 			draft.Lock = draft.CustomerID != nil && rapid.Bool().Draw(t, side+" lock")
 			for _, number := range rapid.SliceOfDistinct(rapid.SampledFrom([]string{"07700 900001", "07700 900002", "07700 900003 x5", "201"}), rapid.ID).Draw(t, side+" phones") {
 				draft.Phones = append(draft.Phones, phone(number))
@@ -156,6 +159,11 @@ func TestUndoingAMergeLeavesNoTrace(t *testing.T) {
 			rapid.SampledFrom([]string{"firstName", "lastName", "jobTitle", "kind", "status", "ownerId", "email", "phone"}),
 			rapid.SampledFrom([]crm.MergeSide{crm.SideSurvivor, crm.SideDuplicate}),
 		).Draw(t, "choices")
+		for _, field := range crm.MergeFields(survivor, duplicate) {
+			if strings.HasPrefix(field.Field, "custom.") && rapid.Bool().Draw(t, "choose "+field.Field) {
+				choices[field.Field] = rapid.SampledFrom([]crm.MergeSide{crm.SideSurvivor, crm.SideDuplicate}).Draw(t, field.Field)
+			}
+		}
 		choices["customerId"] = rapid.SampledFrom([]crm.MergeSide{crm.SideSurvivor, crm.SideDuplicate}).Draw(t, "customer")
 		done, err := w.ContactMerge(ctx, w.supervisor, duplicate.ID, survivor.ID, choices)
 		require.NoError(t, err)

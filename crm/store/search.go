@@ -220,10 +220,15 @@ func (s *Store) insideHits(ctx context.Context, org id.Org, doing string, base *
 		tag = crm.Fold(filter.Tag)
 	}
 	// Hits by beginning are among those inside and are dropped afterwards, so
-	// there must be room for them.
+	// there must be room for them; and for those whose custom fields, of which
+	// the function knows nothing, are other than wanted.
+	room := most + fewHits
+	if len(filter.Custom) > 0 {
+		room = max(room, countCap)
+	}
 	function := fmt.Sprintf("contact_substring(%s, %s, %s, %s, %s, %s, %s, %s, %s)", q.arg(org), q.arg(t.inside()),
 		q.arg(orNull(string(filter.Kind))), q.arg(orNull(filter.Status)), q.arg(filter.CustomerID), q.arg(filter.OwnerID),
-		q.arg(optOut), q.arg(tag), q.arg(most+fewHits))
+		q.arg(optOut), q.arg(tag), q.arg(room))
 	// An array and not a join: the planner takes the function for many rows.
 	q.where = append(q.where, "c.id = ANY (ARRAY(SELECT "+function+"))")
 	b := newBatch(org)

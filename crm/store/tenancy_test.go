@@ -100,7 +100,10 @@ func tables(t *testing.T, conn *pgx.Conn) []string {
 func furnish(t *testing.T, a world) crm.Contact {
 	t.Helper()
 	customer := a.customer(t, "Acme")
+	_, err := a.CustomFieldCreate(t.Context(), a.admin, crm.CustomFieldDraft{Name: "Plan", Kind: crm.FieldText})
+	require.NoError(t, err)
 	contact := a.create(t, crm.ContactDraft{
+		Custom:    map[string]string{"plan": "Gold"},
 		FirstName: "Jane", LastName: "Smith", Emails: []crm.Email{email("jane@acme.example")},
 		Phones: []crm.Phone{phone("07700 900123")}, CustomerID: &customer.ID, Tags: []string{"vip"}, Notes: "first",
 	})

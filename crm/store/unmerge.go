@@ -80,7 +80,7 @@ func (tx scope) unmerge(ctx context.Context, journal db.MergeByIDRow, root id.Co
 	if err := tx.ContactSetMerged(ctx, db.ContactSetMergedParams{UpdatedAt: now(), OrgID: tx.org, ID: back.ID}); err != nil {
 		return done, err
 	}
-	back.ArchivedAt, back.MergedIntoID, back.Phones = nil, nil, duplicate.Phones
+	back.ArchivedAt, back.MergedIntoID, back.Phones, back.Custom = nil, nil, duplicate.Phones, duplicate.Custom
 	var lost []string
 	if back.Emails, lost, err = tx.freeEmails(ctx, duplicate.Emails); err != nil {
 		return done, err

@@ -37,12 +37,3 @@ func AuditEntryOf(entry crm.AuditEntry) AuditEntry {
 	}
 	return wire
 }
-
-// Tag is a label and how many contacts carry it.
-type Tag struct {
-	Name  string `json:"name"`
-	Count int64  `json:"count"`
-}
-
-// TagOf is the wire form of a tag.
-func TagOf(tag crm.Tag) Tag { return Tag(tag) }

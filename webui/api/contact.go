@@ -15,29 +15,31 @@ type Named struct {
 
 // Contact is a person outside the organisation.
 type Contact struct {
-	ID               id.Contact      `json:"id" format:"uuid"`
-	FirstName        string          `json:"firstName"`
-	LastName         string          `json:"lastName"`
-	Name             string          `json:"name" doc:"First and last name as shown."`
-	Email            *string         `json:"email" doc:"The primary address."`
-	Emails           []string        `json:"emails" nullable:"false" doc:"All addresses, the primary one first."`
-	Phone            *string         `json:"phone" doc:"The primary number as typed."`
-	Phones           []Phone         `json:"phones" nullable:"false" doc:"All numbers, the primary one first."`
-	JobTitle         string          `json:"jobTitle"`
-	CustomerID       *id.Customer    `json:"customerId" format:"uuid"`
-	Customer         Nullable[Named] `json:"customer"`
-	Kind             crm.ContactKind `json:"kind" enum:"customer,contractor,vendor,partner,other"`
-	Status           string          `json:"status"`
-	MarketingOptOut  bool            `json:"marketingOptOut"`
-	LockedToCustomer bool            `json:"lockedToCustomer" doc:"Agents cannot change the company link."`
-	OwnerID          *id.User        `json:"ownerId" format:"uuid"`
-	Tags             []string        `json:"tags" nullable:"false"`
-	Source           string          `json:"source"`
-	ArchivedAt       *time.Time      `json:"archivedAt"`
-	MergedIntoID     *id.Contact     `json:"mergedIntoId" format:"uuid"`
-	CreatedAt        time.Time       `json:"createdAt"`
-	UpdatedAt        time.Time       `json:"updatedAt"`
-	Version          int64           `json:"version" doc:"For If-Match."`
+	ID               id.Contact        `json:"id" format:"uuid"`
+	FirstName        string            `json:"firstName"`
+	LastName         string            `json:"lastName"`
+	Name             string            `json:"name" doc:"First and last name as shown."`
+	Email            *string           `json:"email" doc:"The primary address."`
+	Emails           []string          `json:"emails" nullable:"false" doc:"All addresses, the primary one first."`
+	EmailAddresses   []EmailAddress    `json:"emailAddresses" nullable:"false" doc:"All addresses with their labels, the primary one first."`
+	Phone            *string           `json:"phone" doc:"The primary number as typed."`
+	Phones           []Phone           `json:"phones" nullable:"false" doc:"All numbers, the primary one first."`
+	JobTitle         string            `json:"jobTitle"`
+	CustomerID       *id.Customer      `json:"customerId" format:"uuid"`
+	Customer         Nullable[Named]   `json:"customer"`
+	Kind             crm.ContactKind   `json:"kind" enum:"customer,contractor,vendor,partner,other"`
+	Status           string            `json:"status"`
+	MarketingOptOut  bool              `json:"marketingOptOut"`
+	LockedToCustomer bool              `json:"lockedToCustomer" doc:"Agents cannot change the company link."`
+	OwnerID          *id.User          `json:"ownerId" format:"uuid"`
+	Tags             []string          `json:"tags" nullable:"false"`
+	Custom           map[string]string `json:"custom" nullable:"false" doc:"Values of custom fields by key: a number as a decimal, a date as 2026-12-01. Fields without a value are left out."`
+	Source           string            `json:"source"`
+	ArchivedAt       *time.Time        `json:"archivedAt"`
+	MergedIntoID     *id.Contact       `json:"mergedIntoId" format:"uuid"`
+	CreatedAt        time.Time         `json:"createdAt"`
+	UpdatedAt        time.Time         `json:"updatedAt"`
+	Version          int64             `json:"version" doc:"For If-Match."`
 }
 
 // Phone is one number of a contact, as typed and as understood.
@@ -53,13 +55,14 @@ type Phone struct {
 func ContactOf(contact crm.Contact) Contact {
 	wire := Contact{
 		ID: contact.ID, FirstName: contact.FirstName, LastName: contact.LastName, Name: contact.Name(),
-		Emails:   convertAll(contact.Emails, func(email crm.Email) string { return email.Address }),
-		Phones:   convertAll(contact.Phones, phoneOf),
-		JobTitle: contact.JobTitle, CustomerID: contact.CustomerID,
+		Emails:         convertAll(contact.Emails, func(email crm.Email) string { return email.Address }),
+		EmailAddresses: convertAll(contact.Emails, emailAddressOf),
+		Phones:         convertAll(contact.Phones, phoneOf),
+		JobTitle:       contact.JobTitle, CustomerID: contact.CustomerID,
 		Customer: customerName(contact.CustomerID, contact.CustomerName),
 		Kind:     contact.Kind, Status: contact.Status, MarketingOptOut: contact.MarketingOptOut,
 		LockedToCustomer: contact.LockedToCustomer, OwnerID: contact.OwnerID,
-		Tags: append([]string{}, contact.Tags...), Source: contact.Source,
+		Tags: append([]string{}, contact.Tags...), Custom: customOf(contact.Custom), Source: contact.Source,
 		ArchivedAt: utc(contact.ArchivedAt), MergedIntoID: contact.MergedIntoID,
 		CreatedAt: contact.CreatedAt.UTC(), UpdatedAt: contact.UpdatedAt.UTC(), Version: contact.Version,
 	}

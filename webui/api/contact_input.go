@@ -41,32 +41,38 @@ func (PhoneInput) Schema(registry huma.Registry) *huma.Schema {
 
 // ContactDraft is a contact to be made.
 type ContactDraft struct {
-	FirstName       string          `json:"firstName" minLength:"1" maxLength:"100"`
-	LastName        string          `json:"lastName" minLength:"1" maxLength:"100"`
-	Email           *string         `json:"email,omitempty" maxLength:"254" doc:"The primary address."`
-	Emails          []string        `json:"emails,omitempty" nullable:"false" maxItems:"20" doc:"All addresses; the first is primary unless email says otherwise."`
-	Phone           *string         `json:"phone,omitempty" maxLength:"64" doc:"The primary number, in any format."`
-	Phones          []PhoneInput    `json:"phones,omitempty" nullable:"false" maxItems:"20"`
-	JobTitle        string          `json:"jobTitle,omitempty" maxLength:"200"`
-	CustomerID      *id.Customer    `json:"customerId,omitempty" format:"uuid"`
-	Company         string          `json:"company,omitempty" maxLength:"200" doc:"The name of an existing customer, in place of customerId."`
-	CreateCustomer  bool            `json:"createCustomer,omitempty" doc:"Make the customer named by company where there is none."`
-	Kind            crm.ContactKind `json:"kind,omitempty" enum:"customer,contractor,vendor,partner,other"`
-	Status          string          `json:"status,omitempty" maxLength:"60"`
-	MarketingOptOut bool            `json:"marketingOptOut,omitempty"`
-	OwnerID         *id.User        `json:"ownerId,omitempty" format:"uuid"`
-	Tags            []string        `json:"tags,omitempty" nullable:"false" maxItems:"50"`
-	Notes           string          `json:"notes,omitempty" maxLength:"20000" doc:"Becomes the first note."`
+	FirstName       string                 `json:"firstName" minLength:"1" maxLength:"100"`
+	LastName        string                 `json:"lastName" minLength:"1" maxLength:"100"`
+	Email           *string                `json:"email,omitempty" maxLength:"254" doc:"The primary address."`
+	Emails          []string               `json:"emails,omitempty" nullable:"false" maxItems:"20" doc:"All addresses; the first is primary unless email says otherwise."`
+	EmailAddresses  []EmailAddressInput    `json:"emailAddresses,omitempty" nullable:"false" maxItems:"20" doc:"All addresses with labels, in place of email and emails."`
+	Phone           *string                `json:"phone,omitempty" maxLength:"64" doc:"The primary number, in any format."`
+	Phones          []PhoneInput           `json:"phones,omitempty" nullable:"false" maxItems:"20"`
+	JobTitle        string                 `json:"jobTitle,omitempty" maxLength:"200"`
+	CustomerID      *id.Customer           `json:"customerId,omitempty" format:"uuid"`
+	Company         string                 `json:"company,omitempty" maxLength:"200" doc:"The name of an existing customer, in place of customerId."`
+	CreateCustomer  bool                   `json:"createCustomer,omitempty" doc:"Make the customer named by company where there is none."`
+	Kind            crm.ContactKind        `json:"kind,omitempty" enum:"customer,contractor,vendor,partner,other"`
+	Status          string                 `json:"status,omitempty" maxLength:"60"`
+	MarketingOptOut bool                   `json:"marketingOptOut,omitempty"`
+	OwnerID         *id.User               `json:"ownerId,omitempty" format:"uuid"`
+	Tags            []string               `json:"tags,omitempty" nullable:"false" maxItems:"50"`
+	Custom          map[string]CustomInput `json:"custom,omitempty" nullable:"false" doc:"Values of custom fields by key."`
+	Notes           string                 `json:"notes,omitempty" maxLength:"20000" doc:"Becomes the first note."`
 }
 
 // Record is the draft as crm takes it.
 func (d ContactDraft) Record() crm.ContactDraft {
+	emails := addressesFrom(d.EmailAddresses)
+	if d.EmailAddresses == nil {
+		emails = emailsFrom(d.Email, d.Emails)
+	}
 	return crm.ContactDraft{
 		FirstName: d.FirstName, LastName: d.LastName,
-		Emails: emailsFrom(d.Email, d.Emails), Phones: phonesFrom(d.Phone, d.Phones),
+		Emails: emails, Phones: phonesFrom(d.Phone, d.Phones),
 		JobTitle: d.JobTitle, CustomerID: d.CustomerID, Company: d.Company, CreateCustomer: d.CreateCustomer,
 		Kind: d.Kind, Status: d.Status, MarketingOptOut: d.MarketingOptOut, OwnerID: d.OwnerID, Tags: d.Tags,
-		Notes: d.Notes, Source: "manual",
+		Custom: customFrom(d.Custom), Notes: d.Notes, Source: "manual",
 	}
 }
 

@@ -8,28 +8,30 @@ import (
 // ContactPatch is any subset of a contact's fields. Null clears a field that
 // may be empty.
 type ContactPatch struct {
-	FirstName        Optional[string]          `json:"firstName,omitzero" nullable:"false" minLength:"1" maxLength:"100"`
-	LastName         Optional[string]          `json:"lastName,omitzero" nullable:"false" minLength:"1" maxLength:"100"`
-	Email            Optional[string]          `json:"email,omitzero" maxLength:"254" doc:"Replaces the primary address; the others stay."`
-	Emails           Optional[[]string]        `json:"emails,omitzero" maxItems:"20" doc:"Replaces all addresses."`
-	Phone            Optional[string]          `json:"phone,omitzero" maxLength:"64" doc:"Replaces the primary number; the others stay."`
-	Phones           Optional[[]PhoneInput]    `json:"phones,omitzero" maxItems:"20" doc:"Replaces all numbers."`
-	JobTitle         Optional[string]          `json:"jobTitle,omitzero" maxLength:"200"`
-	CustomerID       Optional[id.Customer]     `json:"customerId,omitzero" format:"uuid"`
-	Company          Optional[string]          `json:"company,omitzero" maxLength:"200" doc:"The name of an existing customer, in place of customerId."`
-	CreateCustomer   bool                      `json:"createCustomer,omitempty"`
-	Kind             Optional[crm.ContactKind] `json:"kind,omitzero" nullable:"false" enum:"customer,contractor,vendor,partner,other"`
-	Status           Optional[string]          `json:"status,omitzero" maxLength:"60"`
-	MarketingOptOut  Optional[bool]            `json:"marketingOptOut,omitzero" nullable:"false"`
-	LockedToCustomer Optional[bool]            `json:"lockedToCustomer,omitzero" nullable:"false" doc:"Supervisors and admins only."`
-	OwnerID          Optional[id.User]         `json:"ownerId,omitzero" format:"uuid"`
-	Tags             Optional[[]string]        `json:"tags,omitzero" maxItems:"50"`
+	FirstName        Optional[string]              `json:"firstName,omitzero" nullable:"false" minLength:"1" maxLength:"100"`
+	LastName         Optional[string]              `json:"lastName,omitzero" nullable:"false" minLength:"1" maxLength:"100"`
+	Email            Optional[string]              `json:"email,omitzero" maxLength:"254" doc:"Replaces the primary address; the others stay."`
+	Emails           Optional[[]string]            `json:"emails,omitzero" maxItems:"20" doc:"Replaces all addresses; those that stay keep their labels."`
+	EmailAddresses   Optional[[]EmailAddressInput] `json:"emailAddresses,omitzero" maxItems:"20" doc:"Replaces all addresses and their labels, in place of email and emails."`
+	Phone            Optional[string]              `json:"phone,omitzero" maxLength:"64" doc:"Replaces the primary number; the others stay."`
+	Phones           Optional[[]PhoneInput]        `json:"phones,omitzero" maxItems:"20" doc:"Replaces all numbers."`
+	JobTitle         Optional[string]              `json:"jobTitle,omitzero" maxLength:"200"`
+	CustomerID       Optional[id.Customer]         `json:"customerId,omitzero" format:"uuid"`
+	Company          Optional[string]              `json:"company,omitzero" maxLength:"200" doc:"The name of an existing customer, in place of customerId."`
+	CreateCustomer   bool                          `json:"createCustomer,omitempty"`
+	Kind             Optional[crm.ContactKind]     `json:"kind,omitzero" nullable:"false" enum:"customer,contractor,vendor,partner,other"`
+	Status           Optional[string]              `json:"status,omitzero" maxLength:"60"`
+	MarketingOptOut  Optional[bool]                `json:"marketingOptOut,omitzero" nullable:"false"`
+	LockedToCustomer Optional[bool]                `json:"lockedToCustomer,omitzero" nullable:"false" doc:"Supervisors and admins only."`
+	OwnerID          Optional[id.User]             `json:"ownerId,omitzero" format:"uuid"`
+	Tags             Optional[[]string]            `json:"tags,omitzero" maxItems:"50"`
+	Custom           map[string]CustomInput        `json:"custom,omitempty" nullable:"false" doc:"Values of some custom fields by key; null takes one away."`
 }
 
 // NeedsCurrent says that the change depends on the contact as it is now:
-// replacing the primary entry keeps the others.
+// replacing the primary entry keeps the others, and an address its label.
 func (p ContactPatch) NeedsCurrent() bool {
-	return p.Email.Set && !p.Emails.Set || p.Phone.Set && !p.Phones.Set
+	return p.Email.Set || p.Emails.Set && len(p.Emails.Value) > 0 || p.Phone.Set && !p.Phones.Set
 }
 
 // Record is the patch as crm takes it. current is read only when NeedsCurrent.
@@ -45,6 +47,7 @@ func (p ContactPatch) Record(current crm.Contact) (crm.ContactChange, error) {
 		CustomerID: pointerOf(p.CustomerID), Company: valueOf(p.Company), CreateCustomer: p.CreateCustomer,
 		Kind: valueOf(p.Kind), Status: valueOf(p.Status), MarketingOptOut: valueOf(p.MarketingOptOut),
 		LockedToCustomer: valueOf(p.LockedToCustomer), OwnerID: pointerOf(p.OwnerID), Tags: valueOf(p.Tags),
+		Custom: customFrom(p.Custom),
 	}
 	if p.Company.Set && p.Company.Value == "" && !p.CustomerID.Set {
 		// No company is no customer, not a customer without a name.
@@ -52,6 +55,9 @@ func (p ContactPatch) Record(current crm.Contact) (crm.ContactChange, error) {
 	}
 	if p.Email.Set || p.Emails.Set {
 		change.Emails = crm.Some(p.emails(current.Emails))
+	}
+	if p.EmailAddresses.Set {
+		change.Emails = crm.Some(addressesFrom(p.EmailAddresses.Value))
 	}
 	if p.Phone.Set || p.Phones.Set {
 		change.Phones = crm.Some(p.phones(current.Phones))
@@ -64,20 +70,17 @@ func (p ContactPatch) emails(current []crm.Email) []crm.Email {
 	if p.Email.Set && !p.Email.Null {
 		primary = &p.Email.Value
 	}
-	if p.Emails.Set {
-		return emailsFrom(primary, p.Emails.Value)
-	}
-	var others []string
+	others := p.Emails.Value
 	labels := map[string]string{}
 	for _, email := range current {
-		labels[email.Address] = email.Label
-		if !email.Primary {
+		labels[crm.FoldEmail(email.Address)] = email.Label
+		if !p.Emails.Set && !email.Primary {
 			others = append(others, email.Address)
 		}
 	}
 	emails := emailsFrom(primary, others)
 	for i := range emails {
-		emails[i].Label = labels[emails[i].Address]
+		emails[i].Label = labels[crm.FoldEmail(emails[i].Address)]
 	}
 	return emails
 }

@@ -3,6 +3,8 @@ package api
 import (
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/ringbook/ringbook/callsvc/id"
 	"github.com/ringbook/ringbook/crm"
 )
@@ -10,6 +12,7 @@ import (
 // MergeField is one field of both contacts and what a merge keeps of it.
 type MergeField struct {
 	Field     string        `json:"field" doc:"Named as in fields of a merge."`
+	Label     string        `json:"label" doc:"The name of a custom field; empty for the others."`
 	Survivor  string        `json:"survivor"`
 	Duplicate string        `json:"duplicate"`
 	Suggested crm.MergeSide `json:"suggested" enum:"survivor,duplicate"`
@@ -34,37 +37,25 @@ func MergePreviewOf(preview crm.MergePreview) MergePreview {
 	}
 }
 
-// MergeChoices says for each field which side stays; the others follow the preview's suggestion.
-type MergeChoices struct {
-	FirstName  crm.MergeSide `json:"firstName,omitempty" enum:"survivor,duplicate"`
-	LastName   crm.MergeSide `json:"lastName,omitempty" enum:"survivor,duplicate"`
-	JobTitle   crm.MergeSide `json:"jobTitle,omitempty" enum:"survivor,duplicate"`
-	CustomerID crm.MergeSide `json:"customerId,omitempty" enum:"survivor,duplicate"`
-	Kind       crm.MergeSide `json:"kind,omitempty" enum:"survivor,duplicate"`
-	Status     crm.MergeSide `json:"status,omitempty" enum:"survivor,duplicate"`
-	OwnerID    crm.MergeSide `json:"ownerId,omitempty" enum:"survivor,duplicate"`
-	Email      crm.MergeSide `json:"email,omitempty" enum:"survivor,duplicate" doc:"Whose primary address stays primary."`
-	Phone      crm.MergeSide `json:"phone,omitempty" enum:"survivor,duplicate" doc:"Whose primary number stays primary."`
-}
+// MergeChoices says for each field which side stays; the others follow the
+// preview's suggestion. A field is named as in the preview: firstName, lastName,
+// jobTitle, customerId, kind, status, ownerId, email, phone (whose primary entry
+// stays primary) or custom.KEY.
+type MergeChoices map[string]crm.MergeSide
 
-// Record is the choices as crm takes them.
-func (c MergeChoices) Record() map[string]crm.MergeSide {
-	choices := map[string]crm.MergeSide{
-		"firstName": c.FirstName, "lastName": c.LastName, "jobTitle": c.JobTitle, "customerId": c.CustomerID,
-		"kind": c.Kind, "status": c.Status, "ownerId": c.OwnerID, "email": c.Email, "phone": c.Phone,
+// Schema implements huma.SchemaProvider: which fields there are is for each
+// organisation to say.
+func (MergeChoices) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{
+		Type: huma.TypeObject, Description: "Which side stays, by the field's name in the preview; the others follow its suggestion.",
+		AdditionalProperties: &huma.Schema{Type: huma.TypeString, Enum: []any{string(crm.SideSurvivor), string(crm.SideDuplicate)}},
 	}
-	for field, side := range choices {
-		if side == "" {
-			delete(choices, field)
-		}
-	}
-	return choices
 }
 
 // MergeDraft asks for a merge.
 type MergeDraft struct {
 	SurvivorID id.Contact   `json:"survivorId" format:"uuid"`
-	Fields     MergeChoices `json:"fields,omitzero"`
+	Fields     MergeChoices `json:"fields,omitempty" nullable:"false"`
 }
 
 // Merged is a merge that was done.

@@ -20,8 +20,3 @@ UPDATE api_tokens SET revoked_at = @revoked_at WHERE org_id = @org_id AND id = @
 -- name: TokenUsed :exec
 UPDATE api_tokens SET last_used_at = now()
 WHERE org_id = @org_id AND id = @id AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute');
-
--- name: TagCounts :many
-SELECT t.name, count(ct.contact_id) AS count
-FROM tags t LEFT JOIN contact_tags ct ON ct.org_id = t.org_id AND ct.tag_id = t.id
-WHERE t.org_id = @org_id GROUP BY t.id, t.name, t.name_fold ORDER BY t.name_fold;

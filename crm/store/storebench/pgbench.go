@@ -48,7 +48,8 @@ func ListScript(org id.Org, after uuid.UUID, afterTime string, ids []uuid.UUID) 
 		pipeline(org, "EXPLAIN (FORMAT JSON) SELECT 1"+where) +
 		pipeline(org,
 			fillIn(db.ContactsByID, quoted(org.UUID), list), fillIn(db.ContactEmails, quoted(org.UUID), list),
-			fillIn(db.ContactPhones, quoted(org.UUID), list), fillIn(db.ContactTags, quoted(org.UUID), list))
+			fillIn(db.ContactPhones, quoted(org.UUID), list), fillIn(db.ContactTags, quoted(org.UUID), list),
+			fillIn(db.ContactValues, quoted(org.UUID), list))
 }
 
 // pipeline sends statements as the store's batches are sent: in one round trip

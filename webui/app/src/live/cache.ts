@@ -15,6 +15,8 @@ const scopes = {
   activity: "activities",
   note: "notes",
   webhook: "webhooks",
+  custom_field: "fields",
+  tag: "tags",
 } as const;
 
 /**
@@ -89,6 +91,11 @@ function take(message: ServerMessage, client: QueryClient, refresh: (scope: stri
         void client.invalidateQueries({ queryKey: ["contacts", "timeline", contactId] });
       }
       refresh(scope);
+      // Every contact shows them.
+      if (noun === "custom_field" || noun === "tag") {
+        void client.invalidateQueries({ queryKey: ["contacts", "one"] });
+        refresh("contacts");
+      }
       break;
     }
     case "call.offered":

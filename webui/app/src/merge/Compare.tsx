@@ -183,7 +183,7 @@ type FieldRowProps = {
 function FieldRow({ field, side, onChoose }: FieldRowProps) {
   const name = useId();
   const { data: users } = useQuery(usersQuery);
-  const label = t.merge.fields[field.field] ?? field.field;
+  const label = (field.label || t.merge.fields[field.field]) ?? field.field;
   const kinds: Readonly<Record<string, string | undefined>> = t.contacts.kinds;
   const shown = (value: string) => {
     if (field.field === "kind") return kinds[value] ?? value;
