@@ -3,7 +3,8 @@ package api
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -61,7 +62,10 @@ func (p CustomFieldPatch) Record() crm.CustomFieldChange {
 
 // CustomInput is a value of a custom field as a client gives it: a text, a
 // number, or null for none.
-type CustomInput struct{ text string }
+type CustomInput struct {
+	text  string
+	wrong bool
+}
 
 // UnmarshalJSON implements json.Unmarshaler. A number stays as it is written:
 // going through a float would round it.
@@ -75,7 +79,8 @@ func (i *CustomInput) UnmarshalJSON(data []byte) error {
 	case len(data) > 0 && (data[0] == '-' || data[0] >= '0' && data[0] <= '9'):
 		i.text = string(data)
 	default:
-		return errors.New("a text, a number or null")
+		// Told by Resolve, which knows the key.
+		i.wrong = true
 	}
 	return nil
 }
@@ -83,6 +88,16 @@ func (i *CustomInput) UnmarshalJSON(data []byte) error {
 // Schema implements huma.SchemaProvider.
 func (CustomInput) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{AnyOf: []*huma.Schema{{Type: huma.TypeString}, {Type: huma.TypeNumber}, {Type: "null"}}}
+}
+
+// customWrong is a problem for each custom field that got what is no value.
+func customWrong(given map[string]CustomInput, prefix *huma.PathBuffer) (problems []error) {
+	for _, key := range slices.Sorted(maps.Keys(given)) {
+		if given[key].wrong {
+			problems = append(problems, &huma.ErrorDetail{Message: "a text, a number or null", Location: prefix.With("custom." + key)})
+		}
+	}
+	return problems
 }
 
 // customFrom is what was given for custom fields as crm takes it.

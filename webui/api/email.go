@@ -42,10 +42,10 @@ func bothWays(addresses, others bool, prefix *huma.PathBuffer) []error {
 
 // Resolve implements huma.ResolverWithPath.
 func (d *ContactDraft) Resolve(_ huma.Context, prefix *huma.PathBuffer) []error {
-	return bothWays(d.EmailAddresses != nil, d.Email != nil || d.Emails != nil, prefix)
+	return append(bothWays(d.EmailAddresses != nil, d.Email != nil || d.Emails != nil, prefix), customWrong(d.Custom, prefix)...)
 }
 
 // Resolve implements huma.ResolverWithPath.
 func (p *ContactPatch) Resolve(_ huma.Context, prefix *huma.PathBuffer) []error {
-	return bothWays(p.EmailAddresses.Set, p.Email.Set || p.Emails.Set, prefix)
+	return append(bothWays(p.EmailAddresses.Set, p.Email.Set || p.Emails.Set, prefix), customWrong(p.Custom, prefix)...)
 }
