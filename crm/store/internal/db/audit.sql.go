@@ -76,37 +76,6 @@ func (q *Queries) ContactFullName(ctx context.Context, arg ContactFullNameParams
 	return name, err
 }
 
-const TagCounts = `-- name: TagCounts :many
-SELECT t.name, count(ct.contact_id) AS count
-FROM tags t LEFT JOIN contact_tags ct ON ct.org_id = t.org_id AND ct.tag_id = t.id
-WHERE t.org_id = $1 GROUP BY t.id, t.name, t.name_fold ORDER BY t.name_fold
-`
-
-type TagCountsRow struct {
-	Name  string
-	Count int64
-}
-
-func (q *Queries) TagCounts(ctx context.Context, orgID id.Org) ([]TagCountsRow, error) {
-	rows, err := q.db.Query(ctx, TagCounts, orgID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []TagCountsRow
-	for rows.Next() {
-		var i TagCountsRow
-		if err := rows.Scan(&i.Name, &i.Count); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const TokenInsert = `-- name: TokenInsert :exec
 INSERT INTO api_tokens (org_id, id, user_id, name, token_hash, hint, scopes, created_at, expires_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
