@@ -433,6 +433,18 @@ ALTER TABLE ONLY public.contact_tags FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contact_tags OWNER TO ringbook;
 
+CREATE TABLE public.contact_values (
+    org_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    field_id uuid NOT NULL,
+    value text NOT NULL,
+    value_fold text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE ONLY public.contact_values FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contact_values OWNER TO ringbook;
+
 CREATE TABLE public.contacts (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -466,6 +478,24 @@ ALTER TABLE ONLY public.contacts ALTER COLUMN search_text SET STATISTICS 2000;
 ALTER TABLE ONLY public.contacts FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contacts OWNER TO ringbook;
+
+CREATE TABLE public.custom_fields (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    name_fold text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    choices text[] DEFAULT '{}'::text[] NOT NULL,
+    "position" integer NOT NULL,
+    archived_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT custom_fields_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'number'::text, 'date'::text, 'choice'::text])))
+);
+
+ALTER TABLE ONLY public.custom_fields FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.custom_fields OWNER TO ringbook;
 
 CREATE TABLE public.customers (
     org_id uuid NOT NULL,
@@ -726,7 +756,8 @@ CREATE TABLE public.tags (
     org_id uuid NOT NULL,
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     name text NOT NULL,
-    name_fold text NOT NULL
+    name_fold text NOT NULL,
+    colour text DEFAULT ''::text NOT NULL
 );
 
 ALTER TABLE ONLY public.tags FORCE ROW LEVEL SECURITY;
@@ -901,8 +932,14 @@ ALTER TABLE ONLY public.contact_phones
 ALTER TABLE ONLY public.contact_tags
     ADD CONSTRAINT contact_tags_pkey PRIMARY KEY (org_id, contact_id, tag_id);
 
+ALTER TABLE ONLY public.contact_values
+    ADD CONSTRAINT contact_values_pkey PRIMARY KEY (org_id, contact_id, field_id);
+
 ALTER TABLE ONLY public.contacts
     ADD CONSTRAINT contacts_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.custom_fields
+    ADD CONSTRAINT custom_fields_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.customers
     ADD CONSTRAINT customers_pkey PRIMARY KEY (org_id, id);
@@ -1043,6 +1080,8 @@ CREATE INDEX contact_phones_sfx9 ON public.contact_phones USING btree (org_id, s
 
 CREATE INDEX contact_tags_tag ON public.contact_tags USING btree (org_id, tag_id, contact_id);
 
+CREATE INDEX contact_values_field ON public.contact_values USING btree (org_id, field_id, value_fold, contact_id);
+
 CREATE INDEX contacts_archived ON public.contacts USING btree (org_id, updated_at DESC, id DESC) WHERE (archived_at IS NOT NULL);
 
 CREATE INDEX contacts_company ON public.contacts USING btree (org_id, company_fold, id) WHERE (archived_at IS NULL);
@@ -1066,6 +1105,10 @@ CREATE INDEX contacts_sort ON public.contacts USING btree (org_id, sort_name, id
 CREATE INDEX contacts_status ON public.contacts USING btree (org_id, status, updated_at DESC, id DESC) WHERE (archived_at IS NULL);
 
 CREATE INDEX contacts_updated ON public.contacts USING btree (org_id, updated_at DESC, id DESC) WHERE (archived_at IS NULL);
+
+CREATE UNIQUE INDEX custom_fields_key ON public.custom_fields USING btree (org_id, key);
+
+CREATE UNIQUE INDEX custom_fields_name ON public.custom_fields USING btree (org_id, name_fold) WHERE (archived_at IS NULL);
 
 CREATE INDEX customers_created ON public.customers USING btree (org_id, created_at DESC, id DESC);
 
@@ -1151,6 +1194,10 @@ CREATE INDEX webhook_deliveries_status ON public.webhook_deliveries USING btree 
 
 CREATE INDEX webhook_deliveries_webhook ON public.webhook_deliveries USING btree (org_id, webhook_id, created_at DESC, id DESC);
 
+CREATE STATISTICS public.contact_values_together (dependencies, mcv) ON field_id, value_fold FROM public.contact_values;
+
+ALTER STATISTICS public.contact_values_together OWNER TO ringbook;
+
 CREATE TRIGGER calls_to_survivor BEFORE INSERT ON public.calls FOR EACH ROW WHEN ((new.contact_id IS NOT NULL)) EXECUTE FUNCTION public.calls_to_survivor();
 
 CREATE TRIGGER contacts_release AFTER UPDATE OF archived_at ON public.contacts FOR EACH ROW WHEN (((old.archived_at IS NULL) <> (new.archived_at IS NULL))) EXECUTE FUNCTION public.contacts_release();
@@ -1230,6 +1277,12 @@ ALTER TABLE ONLY public.contact_tags
 ALTER TABLE ONLY public.contact_tags
     ADD CONSTRAINT contact_tags_org_id_tag_id_fkey FOREIGN KEY (org_id, tag_id) REFERENCES public.tags(org_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.contact_values
+    ADD CONSTRAINT contact_values_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.contact_values
+    ADD CONSTRAINT contact_values_org_id_field_id_fkey FOREIGN KEY (org_id, field_id) REFERENCES public.custom_fields(org_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.contacts
     ADD CONSTRAINT contacts_org_id_customer_id_fkey FOREIGN KEY (org_id, customer_id) REFERENCES public.customers(org_id, id);
 
@@ -1241,6 +1294,9 @@ ALTER TABLE ONLY public.contacts
 
 ALTER TABLE ONLY public.contacts
     ADD CONSTRAINT contacts_org_id_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.custom_fields
+    ADD CONSTRAINT custom_fields_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
 
 ALTER TABLE ONLY public.customers
     ADD CONSTRAINT customers_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
@@ -1396,7 +1452,11 @@ ALTER TABLE public.contact_phones ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contact_tags ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.contact_values ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.contacts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.custom_fields ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.customers ENABLE ROW LEVEL SECURITY;
 
@@ -1472,7 +1532,11 @@ CREATE POLICY tenant ON public.contact_phones TO ringbook_app USING ((org_id = (
 
 CREATE POLICY tenant ON public.contact_tags TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.contact_values TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant ON public.contacts TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.custom_fields TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.customers TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
@@ -1601,6 +1665,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_phones TO ringbook_app
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_tags TO ringbook_app;
 GRANT SELECT ON TABLE public.contact_tags TO ringbook_system;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_values TO ringbook_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contacts TO ringbook_app;
 
 GRANT SELECT(org_id) ON TABLE public.contacts TO ringbook_system;
@@ -1620,6 +1686,8 @@ GRANT SELECT(owner_id) ON TABLE public.contacts TO ringbook_system;
 GRANT SELECT(archived_at) ON TABLE public.contacts TO ringbook_system;
 
 GRANT SELECT(search_text) ON TABLE public.contacts TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.custom_fields TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customers TO ringbook_app;
 

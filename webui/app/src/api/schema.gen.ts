@@ -593,6 +593,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fields that the organisation added to its contacts */
+        get: operations["listCustomFields"];
+        put?: never;
+        /** Add a field (admins) */
+        post: operations["createCustomField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/custom-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Archive a field; its values stay (admins) */
+        delete: operations["archiveCustomField"];
+        options?: never;
+        head?: never;
+        /** Change a field (admins) */
+        patch: operations["updateCustomField"];
+        trace?: never;
+    };
     "/customers": {
         parameters: {
             query?: never;
@@ -1116,6 +1152,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a tag off all contacts (supervisors, admins) */
+        delete: operations["deleteTag"];
+        options?: never;
+        head?: never;
+        /** Rename or colour a tag, or merge it into another (supervisors, admins) */
+        patch: operations["updateTag"];
         trace?: never;
     };
     "/tickets": {
@@ -1907,11 +1961,17 @@ export interface components {
             archivedAt: string | null;
             /** Format: date-time */
             createdAt: string;
+            /** @description Values of custom fields by key: a number as a decimal, a date as 2026-12-01. Fields without a value are left out. */
+            custom: {
+                [key: string]: string;
+            };
             customer: components["schemas"]["Named"] | null;
             /** Format: uuid */
             customerId: string | null;
             /** @description The primary address. */
             email: string | null;
+            /** @description All addresses with their labels, the primary one first. */
+            emailAddresses: components["schemas"]["EmailAddress"][];
             /** @description All addresses, the primary one first. */
             emails: string[];
             firstName: string;
@@ -1950,10 +2010,16 @@ export interface components {
             company?: string;
             /** @description Make the customer named by company where there is none. */
             createCustomer?: boolean;
+            /** @description Values of custom fields by key. */
+            custom?: {
+                [key: string]: string | number | null;
+            };
             /** Format: uuid */
             customerId?: string;
             /** @description The primary address. */
             email?: string;
+            /** @description All addresses with labels, in place of email and emails. */
+            emailAddresses?: components["schemas"]["EmailAddressInput"][];
             /** @description All addresses; the first is primary unless email says otherwise. */
             emails?: string[];
             firstName: string;
@@ -1984,11 +2050,17 @@ export interface components {
             /** @description The name of an existing customer, in place of customerId. */
             company?: string | null;
             createCustomer?: boolean;
+            /** @description Values of some custom fields by key; null takes one away. */
+            custom?: {
+                [key: string]: string | number | null;
+            };
             /** Format: uuid */
             customerId?: string | null;
             /** @description Replaces the primary address; the others stay. */
             email?: string | null;
-            /** @description Replaces all addresses. */
+            /** @description Replaces all addresses and their labels, in place of email and emails. */
+            emailAddresses?: components["schemas"]["EmailAddressInput"][] | null;
+            /** @description Replaces all addresses; those that stay keep their labels. */
             emails?: string[] | null;
             firstName?: string;
             jobTitle?: string | null;
@@ -2019,6 +2091,50 @@ export interface components {
             email: string;
             /** Format: password */
             password: string;
+        };
+        CustomField: {
+            /** Format: date-time */
+            archivedAt: string | null;
+            choices: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What the API, imports and exports call it; it never changes. */
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "number" | "date" | "choice";
+            name: string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            position: number;
+        };
+        CustomFieldDraft: {
+            /** @description Of a choice: what can be chosen. */
+            choices?: string[];
+            /** @description Made of the name unless given. */
+            key?: string;
+            /** @enum {string} */
+            kind: "text" | "number" | "date" | "choice";
+            name: string;
+        };
+        CustomFieldPatch: {
+            /** @description False brings an archived field back, with its values. */
+            archived?: boolean;
+            /** @description All of them in their order. One that contacts have cannot be left out (409 conflict). */
+            choices?: string[];
+            name?: string;
+            /**
+             * Format: int32
+             * @description Its new place; the others make room.
+             */
+            position?: number;
+            /** @description New names of choices by their old ones. The contacts' values follow; two choices may become one. */
+            renamed?: {
+                [key: string]: string;
+            };
         };
         Customer: {
             address: string;
@@ -2191,6 +2307,18 @@ export interface components {
             /** Format: int64 */
             score: number;
         };
+        EmailAddress: {
+            email: string;
+            /** @description work, home, or what somebody typed. */
+            label: string;
+            primary: boolean;
+        };
+        EmailAddressInput: {
+            email: string;
+            label?: string;
+            /** @description The first one, unless another says so. */
+            primary?: boolean;
+        };
         ErrorReply: {
             /** @description Stable, such as call_ended. */
             code: string;
@@ -2263,6 +2391,9 @@ export interface components {
             state: string;
             /** Format: uuid */
             userId: string | null;
+        };
+        ListCustomField: {
+            items: components["schemas"]["CustomField"][];
         };
         ListMerge: {
             items: components["schemas"]["Merge"][];
@@ -2377,34 +2508,11 @@ export interface components {
             /** @description Who did it; empty where nobody is known. */
             userName: string;
         };
-        MergeChoices: {
-            /** @enum {string} */
-            customerId?: "survivor" | "duplicate";
-            /**
-             * @description Whose primary address stays primary.
-             * @enum {string}
-             */
-            email?: "survivor" | "duplicate";
-            /** @enum {string} */
-            firstName?: "survivor" | "duplicate";
-            /** @enum {string} */
-            jobTitle?: "survivor" | "duplicate";
-            /** @enum {string} */
-            kind?: "survivor" | "duplicate";
-            /** @enum {string} */
-            lastName?: "survivor" | "duplicate";
-            /** @enum {string} */
-            ownerId?: "survivor" | "duplicate";
-            /**
-             * @description Whose primary number stays primary.
-             * @enum {string}
-             */
-            phone?: "survivor" | "duplicate";
-            /** @enum {string} */
-            status?: "survivor" | "duplicate";
-        };
         MergeDraft: {
-            fields?: components["schemas"]["MergeChoices"];
+            /** @description Which side stays, by the field's name in the preview; the others follow its suggestion. */
+            fields?: {
+                [key: string]: "survivor" | "duplicate";
+            };
             /** Format: uuid */
             survivorId: string;
         };
@@ -2414,6 +2522,8 @@ export interface components {
             duplicate: string;
             /** @description Named as in fields of a merge. */
             field: string;
+            /** @description The name of a custom field; empty for the others. */
+            label: string;
             /** @enum {string} */
             suggested: "survivor" | "duplicate";
             survivor: string;
@@ -2807,7 +2917,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            noun: "customer" | "ticket" | "deal" | "activity" | "note" | "webhook";
+            noun: "customer" | "ticket" | "deal" | "activity" | "note" | "webhook" | "custom_field" | "tag";
         };
         SDP: {
             sdp: string;
@@ -3007,9 +3117,23 @@ export interface components {
             probability?: number;
         };
         Tag: {
+            /**
+             * @description Empty is plain.
+             * @enum {string}
+             */
+            colour: "" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink";
             /** Format: int64 */
             count: number;
+            /** Format: uuid */
+            id: string;
             name: string;
+        };
+        TagPatch: {
+            /** @enum {string} */
+            colour?: "" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink";
+            /** @description Where another tag has the name: the two become one. Without it that is 409 conflict. */
+            merge?: boolean;
+            name?: string;
         };
         Ticket: {
             /** Format: uuid */
@@ -4149,6 +4273,8 @@ export interface operations {
                 marketingOptOut?: "true" | "false";
                 /** @description Archived contacts in place of active ones. */
                 archived?: boolean;
+                /** @description A custom field's value, whatever its letter case. KEY is the field's key. Of a number or date also custom.KEY.from and custom.KEY.to, both inclusive. */
+                "custom.KEY"?: string;
             };
             header?: never;
             path?: never;
@@ -4286,10 +4412,14 @@ export interface operations {
                 marketingOptOut?: "true" | "false";
                 /** @description Archived contacts in place of active ones. */
                 archived?: boolean;
+                /** @description A custom field's value, whatever its letter case. KEY is the field's key. Of a number or date also custom.KEY.from and custom.KEY.to, both inclusive. */
+                "custom.KEY"?: string;
                 /** @description What was typed into search. */
                 q?: string;
                 /** @description A field name, with - before it for descending; by last name unless given. */
                 sort?: string;
+                /** @description custom: behind the others a column for each custom field, under its name. */
+                columns?: "custom";
                 /** @description spreadsheet: with a byte order mark, and no cell can run as a formula. data: RFC 4180, every value as it is. */
                 profile?: "spreadsheet" | "data";
             };
@@ -4330,10 +4460,14 @@ export interface operations {
                 marketingOptOut?: "true" | "false";
                 /** @description Archived contacts in place of active ones. */
                 archived?: boolean;
+                /** @description A custom field's value, whatever its letter case. KEY is the field's key. Of a number or date also custom.KEY.from and custom.KEY.to, both inclusive. */
+                "custom.KEY"?: string;
                 /** @description What was typed into search. */
                 q?: string;
                 /** @description A field name, with - before it for descending; by last name unless given. */
                 sort?: string;
+                /** @description custom: behind the others a column for each custom field, under its name. */
+                columns?: "custom";
             };
             header?: never;
             path?: never;
@@ -5011,6 +5145,135 @@ export interface operations {
                 };
                 content: {
                     "text/vcard": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCustomFields: {
+        parameters: {
+            query?: {
+                /** @description Archived fields as well, behind the others. */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCustomField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archiveCustomField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateCustomField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
                 };
             };
             /** @description Error */
@@ -6517,6 +6780,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListTag"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
                 };
             };
             /** @description Error */
