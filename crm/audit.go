@@ -170,6 +170,7 @@ func UserChanged(action string, before, after User) Change {
 // UserChange is any subset of what an admin may change of a user.
 type UserChange struct {
 	Name      Optional[string]
+	Email     Optional[string]
 	Role      Optional[Role]
 	Extension Optional[string]
 	Active    Optional[bool]
@@ -178,6 +179,7 @@ type UserChange struct {
 // Change returns the user with the change applied.
 func (u User) Change(change UserChange) User {
 	take(&u.Name, change.Name)
+	take(&u.Email, change.Email)
 	take(&u.Role, change.Role)
 	take(&u.Extension, change.Extension)
 	take(&u.Active, change.Active)

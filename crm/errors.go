@@ -24,6 +24,8 @@ const (
 	CodeLockedToCustomer Code = "locked_to_customer"
 	// CodeMergeSelf refuses a merge of a contact with itself.
 	CodeMergeSelf Code = "merge_self"
+	// CodeLastAdmin refuses to take an organisation's last active admin away.
+	CodeLastAdmin Code = "last_admin"
 	// CodeLockedCustomersDiffer asks which customer a merge shall keep.
 	CodeLockedCustomersDiffer Code = "locked_customers_differ"
 )

@@ -166,10 +166,7 @@ func (u User) Prepare() (User, error) {
 func PrepareOrganisation(name, country string) (cleanName, cleanCountry string, err error) {
 	var r review
 	cleanName = r.required("name", name, maxCompany)
-	cleanCountry = strings.ToUpper(strings.TrimSpace(country))
-	if !e164.ValidRegion(cleanCountry) {
-		r.wrong("country", "An ISO 3166-1 country code, such as GB.")
-	}
+	cleanCountry = r.country("country", country)
 	return cleanName, cleanCountry, r.err()
 }
 

@@ -29,8 +29,8 @@ func (s *Server) contactChanged(ctx context.Context, contact crm.Contact, change
 	})
 }
 
-// recordChanged tells every browser of the organisation that a ticket, deal,
-// activity, note or customer changed, and on whose card it shows.
+// recordChanged tells every browser of the organisation that a record, such as a
+// ticket, deal, note or user, changed, and on whose card it shows.
 func (s *Server) recordChanged(ctx context.Context, noun string, record fmt.Stringer, contact *id.Contact) {
 	s.RecordChanged(ctx, actorOf(ctx).Org, noun, record, contact)
 }
@@ -60,6 +60,14 @@ func (s *Server) sessionEnded(ctx context.Context, login crm.Login) {
 	s.hub.CloseSession(login.Session)
 	s.publish(ctx, userSubject(login.Organisation.ID, login.User.ID), live.EventSessionEnded,
 		live.SessionEnded{Session: login.Session})
+}
+
+// sessionsEnded closes the websockets of all sessions of a user of the actor's
+// organisation but one, on this node at once and on the others by the bus.
+func (s *Server) sessionsEnded(ctx context.Context, user id.User, besides id.Session) {
+	org := actorOf(ctx).Org
+	s.hub.CloseUser(user, besides)
+	s.publish(ctx, userSubject(org, user), live.EventSessionEnded, live.SessionEnded{All: true, Session: besides})
 }
 
 // publish tells what was done. It is done already: where the bus does not

@@ -46,6 +46,7 @@ type Store interface {
 	LookupStore
 	CallStore
 	UserStore
+	OrganisationStore
 	AuditStore
 	CustomFieldStore
 	TagStore

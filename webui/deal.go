@@ -199,17 +199,20 @@ func (s *Server) pipelineList(ctx context.Context, _ *struct{}) (*pipelineListAn
 
 type pipelineAnswer struct{ Body api.Pipeline }
 
-func pipelineAnswerOf(pipeline crm.Pipeline, err error) (*pipelineAnswer, error) {
+// pipelineTold answers with the pipeline and tells browsers of it.
+func (s *Server) pipelineTold(ctx context.Context, pipeline crm.Pipeline, err error) (*pipelineAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.recordChanged(ctx, "pipeline", pipeline.ID, nil)
 	return &pipelineAnswer{Body: api.PipelineOf(pipeline)}, nil
 }
 
 type pipelineCreateInput struct{ Body api.PipelineDraft }
 
 func (s *Server) pipelineCreate(ctx context.Context, input *pipelineCreateInput) (*pipelineAnswer, error) {
-	return pipelineAnswerOf(s.store.PipelineCreate(ctx, actorOf(ctx), input.Body.Record()))
+	pipeline, err := s.store.PipelineCreate(ctx, actorOf(ctx), input.Body.Record())
+	return s.pipelineTold(ctx, pipeline, err)
 }
 
 type pipelineUpdateInput struct {
@@ -222,9 +225,11 @@ func (s *Server) pipelineUpdate(ctx context.Context, input *pipelineUpdateInput)
 	if err != nil {
 		return nil, err
 	}
-	return pipelineAnswerOf(s.store.PipelineUpdate(ctx, actorOf(ctx), input.ID, change))
+	pipeline, err := s.store.PipelineUpdate(ctx, actorOf(ctx), input.ID, change)
+	return s.pipelineTold(ctx, pipeline, err)
 }
 
 func (s *Server) pipelineDelete(ctx context.Context, input *PipelinePath) (*struct{}, error) {
-	return nil, s.store.PipelineDelete(ctx, actorOf(ctx), input.ID)
+	_, err := s.pipelineTold(ctx, crm.Pipeline{ID: input.ID}, s.store.PipelineDelete(ctx, actorOf(ctx), input.ID))
+	return nil, err
 }

@@ -119,6 +119,8 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, post("/calls/{id}/mute", "muteCall", "Mute or unmute the agent"), s.callMute)
 	route(s, post("/calls/{id}/dtmf", "sendDTMF", "Send keys"), s.callDTMF)
 
+	route(s, get("/organisation", "getOrganisation", "The organisation's settings (admins)"), s.organisationGet)
+	route(s, patch("/organisation", "updateOrganisation", "Change some settings of the organisation (admins)"), s.organisationUpdate)
 	route(s, get("/users", "listUsers", "The organisation's users and their presence"), s.userList)
 	route(s, post("/users", "createUser", "Add a user (admins)").inPerson().answers(http.StatusCreated), s.userCreate)
 	route(s, patch("/users/{id}", "updateUser", "Change a user (admins)"), s.userUpdate)

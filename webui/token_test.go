@@ -106,7 +106,7 @@ func TestUsers(t *testing.T) {
 	require.Equal(t, 200, admin.do(t, http.MethodPatch, path, `{"active":false}`).status)
 	requireProblem(t, zoe.do(t, http.MethodGet, "/api/v1/me", nil), 401, "unauthenticated")
 	me := into[api.Me](t, admin.do(t, http.MethodGet, "/api/v1/me", nil), 200)
-	requireProblem(t, admin.do(t, http.MethodPatch, "/api/v1/users/"+me.ID.String(), `{"role":"agent"}`), 409, "conflict")
+	requireProblem(t, admin.do(t, http.MethodPatch, "/api/v1/users/"+me.ID.String(), `{"role":"agent"}`), 409, "last_admin")
 	require.Equal(t, 204, admin.do(t, http.MethodPost, path+"/password", `{"password":"once-more-please"}`).status)
 	assert.NotContains(t, string(admin.do(t, http.MethodGet, "/api/v1/audit", nil).body), "argon2")
 	require.Equal(t, 200, admin.do(t, http.MethodGet, "/api/v1/tags", nil).status)

@@ -60,6 +60,7 @@ func (s *Server) userCreate(ctx context.Context, input *userCreateInput) (*userA
 		return nil, err
 	}
 	s.directoryChanged(ctx)
+	s.recordChanged(ctx, "user", user.ID, nil)
 	return &userAnswer{Body: api.UserOf(user, callsvc.Presence{})}, nil
 }
 
@@ -80,6 +81,10 @@ func (s *Server) userUpdate(ctx context.Context, input *userUpdateInput) (*userA
 		return nil, err
 	}
 	s.directoryChanged(ctx)
+	s.recordChanged(ctx, "user", user.ID, nil)
+	if !user.Active {
+		s.sessionsEnded(ctx, user.ID, id.Session{})
+	}
 	presence := callsvc.Presence{}
 	for _, known := range s.calls.Presences(actor.Org) {
 		if known.UserID == user.ID {
@@ -103,7 +108,11 @@ func (s *Server) userPassword(ctx context.Context, input *userPasswordInput) (*s
 	if err != nil {
 		return nil, fmt.Errorf("hash password: %w", err)
 	}
-	return nil, s.store.UserPasswordReset(ctx, actor, input.ID, hash)
+	if err := s.store.UserPasswordReset(ctx, actor, input.ID, hash); err != nil {
+		return nil, err
+	}
+	s.sessionsEnded(ctx, input.ID, id.Session{})
+	return nil, nil //nolint:nilnil // huma answers 204
 }
 
 type passwordChangeInput struct{ Body api.PasswordChange }
@@ -132,5 +141,9 @@ func (s *Server) passwordChange(ctx context.Context, input *passwordChangeInput)
 	if err != nil {
 		return nil, fmt.Errorf("hash password: %w", err)
 	}
-	return nil, s.store.PasswordChange(ctx, login.Actor(), login.Session, hash)
+	if err := s.store.PasswordChange(ctx, login.Actor(), login.Session, hash); err != nil {
+		return nil, err
+	}
+	s.sessionsEnded(ctx, login.User.ID, login.Session)
+	return nil, nil //nolint:nilnil // huma answers 204
 }

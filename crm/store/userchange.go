@@ -31,10 +31,10 @@ func (s *Store) UserUpdate(ctx context.Context, actor crm.Actor, user id.User, c
 			return err
 		}
 		if len(admins) == 1 && admins[0] == user && (next.Role != crm.RoleAdmin || !next.Active) {
-			return &crm.Error{Code: crm.CodeConflict, Message: "This is the last admin; make another one first."}
+			return &crm.Error{Code: crm.CodeLastAdmin, Message: "This is the last active admin; make somebody else an admin first."}
 		}
 		if err := tx.UserWrite(ctx, db.UserWriteParams{
-			Name: next.Name, Role: next.Role, Extension: next.Extension, Active: next.Active, OrgID: tx.org, ID: user,
+			Name: next.Name, Email: next.Email, EmailFold: crm.FoldEmail(next.Email), Role: next.Role, Extension: next.Extension, Active: next.Active, OrgID: tx.org, ID: user,
 		}); err != nil {
 			return err
 		}

@@ -60,6 +60,7 @@ type UserDraft struct {
 // UserPatch changes some fields of a user.
 type UserPatch struct {
 	Name      *string   `json:"name,omitempty" minLength:"1" maxLength:"100"`
+	Email     *string   `json:"email,omitempty" minLength:"1" maxLength:"254" doc:"What the user logs in with from now on."`
 	Role      *crm.Role `json:"role,omitempty" enum:"agent,supervisor,admin"`
 	Extension *string   `json:"extension,omitempty" maxLength:"6"`
 	Active    *bool     `json:"active,omitempty"`
@@ -67,7 +68,7 @@ type UserPatch struct {
 
 // Record is the patch as crm takes it.
 func (p UserPatch) Record() crm.UserChange {
-	return crm.UserChange{Name: given(p.Name), Role: given(p.Role), Extension: given(p.Extension), Active: given(p.Active)}
+	return crm.UserChange{Name: given(p.Name), Email: given(p.Email), Role: given(p.Role), Extension: given(p.Extension), Active: given(p.Active)}
 }
 
 func given[T any](value *T) crm.Optional[T] {

@@ -141,7 +141,7 @@ func (c *conn) enqueue(item outgoing) {
 
 func (c *conn) sessionEnded(event callsvc.UserEvent) {
 	var ended SessionEnded
-	if err := json.Unmarshal(event.Data, &ended); err == nil && ended.Session == c.login.Session {
+	if err := json.Unmarshal(event.Data, &ended); err == nil && ended.ends(c.login.Session) {
 		c.close(websocket.ClosePolicyViolation, closeSessionEnded)
 	}
 }

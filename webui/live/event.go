@@ -33,10 +33,14 @@ const (
 	eventRTCAnswer = "rtc.answer"
 )
 
-// SessionEnded names the session that was revoked.
+// SessionEnded names the session that was revoked or, with All, the one that was not.
 type SessionEnded struct {
 	Session id.Session
+	All     bool
 }
+
+// ends says whether a session is among those that ended.
+func (e SessionEnded) ends(session id.Session) bool { return (e.Session == session) != e.All }
 
 // callNames is what a call's first event told of it and later ones leave out.
 type callNames struct {

@@ -206,6 +206,17 @@ func (h *Hub) CloseSession(session id.Session) {
 	}
 }
 
+// CloseUser ends the connections of a user whose sessions were revoked, all but
+// those of one session.
+func (h *Hub) CloseUser(user id.User, besides id.Session) {
+	ended := SessionEnded{All: true, Session: besides}
+	for _, c := range h.each() {
+		if c.actor.User == user && ended.ends(c.login.Session) {
+			c.close(websocket.ClosePolicyViolation, closeSessionEnded)
+		}
+	}
+}
+
 // Close ends all connections and waits for them, as long as ctx lets it. No
 // new one begins.
 func (h *Hub) Close(ctx context.Context) {

@@ -2,6 +2,14 @@
 INSERT INTO organisations (id, name, name_fold, country, currency, created_at)
 VALUES (@id, @name, @name_fold, @country, @currency, @created_at);
 
+-- name: OrganisationByID :one
+SELECT id, name, country, currency, locale, time_zone, version, created_at FROM organisations WHERE id = @id FOR UPDATE;
+
+-- name: OrganisationWrite :exec
+UPDATE organisations SET name = @name, name_fold = @name_fold, country = @country, currency = @currency, locale = @locale,
+    time_zone = @time_zone, version = version + 1
+WHERE id = @id;
+
 -- name: UserInsert :exec
 INSERT INTO users (org_id, id, name, email, email_fold, role, extension, active, password_hash, created_at)
 VALUES (@org_id, @id, @name, @email, @email_fold, @role, @extension, @active, @password_hash, @created_at);
@@ -32,7 +40,7 @@ SELECT id FROM users WHERE org_id = @org_id AND role = 'admin' AND active ORDER 
 SELECT id, org_id, name, email, role, extension, active, locale, time_zone, created_at FROM users WHERE org_id = @org_id AND id = @id FOR UPDATE;
 
 -- name: UserWrite :exec
-UPDATE users SET name = @name, role = @role, extension = @extension, active = @active WHERE org_id = @org_id AND id = @id;
+UPDATE users SET name = @name, email = @email, email_fold = @email_fold, role = @role, extension = @extension, active = @active WHERE org_id = @org_id AND id = @id;
 
 -- name: ProfileWrite :exec
 UPDATE users SET name = @name, locale = @locale, time_zone = @time_zone WHERE org_id = @org_id AND id = @id;

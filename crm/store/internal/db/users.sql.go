@@ -37,6 +37,37 @@ func (q *Queries) AdminsLock(ctx context.Context, orgID id.Org) ([]id.User, erro
 	return items, nil
 }
 
+const OrganisationByID = `-- name: OrganisationByID :one
+SELECT id, name, country, currency, locale, time_zone, version, created_at FROM organisations WHERE id = $1 FOR UPDATE
+`
+
+type OrganisationByIDRow struct {
+	ID        id.Org
+	Name      string
+	Country   string
+	Currency  string
+	Locale    string
+	TimeZone  string
+	Version   int64
+	CreatedAt time.Time
+}
+
+func (q *Queries) OrganisationByID(ctx context.Context, argID id.Org) (OrganisationByIDRow, error) {
+	row := q.db.QueryRow(ctx, OrganisationByID, argID)
+	var i OrganisationByIDRow
+	err := row.Scan(
+		&i.ID,
+		&i.Name,
+		&i.Country,
+		&i.Currency,
+		&i.Locale,
+		&i.TimeZone,
+		&i.Version,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
 const OrganisationInsert = `-- name: OrganisationInsert :exec
 INSERT INTO organisations (id, name, name_fold, country, currency, created_at)
 VALUES ($1, $2, $3, $4, $5, $6)
@@ -59,6 +90,35 @@ func (q *Queries) OrganisationInsert(ctx context.Context, arg OrganisationInsert
 		arg.Country,
 		arg.Currency,
 		arg.CreatedAt,
+	)
+	return err
+}
+
+const OrganisationWrite = `-- name: OrganisationWrite :exec
+UPDATE organisations SET name = $1, name_fold = $2, country = $3, currency = $4, locale = $5,
+    time_zone = $6, version = version + 1
+WHERE id = $7
+`
+
+type OrganisationWriteParams struct {
+	Name     string
+	NameFold string
+	Country  string
+	Currency string
+	Locale   string
+	TimeZone string
+	ID       id.Org
+}
+
+func (q *Queries) OrganisationWrite(ctx context.Context, arg OrganisationWriteParams) error {
+	_, err := q.db.Exec(ctx, OrganisationWrite,
+		arg.Name,
+		arg.NameFold,
+		arg.Country,
+		arg.Currency,
+		arg.Locale,
+		arg.TimeZone,
+		arg.ID,
 	)
 	return err
 }
@@ -329,11 +389,13 @@ func (q *Queries) UserSetPassword(ctx context.Context, arg UserSetPasswordParams
 }
 
 const UserWrite = `-- name: UserWrite :exec
-UPDATE users SET name = $1, role = $2, extension = $3, active = $4 WHERE org_id = $5 AND id = $6
+UPDATE users SET name = $1, email = $2, email_fold = $3, role = $4, extension = $5, active = $6 WHERE org_id = $7 AND id = $8
 `
 
 type UserWriteParams struct {
 	Name      string
+	Email     string
+	EmailFold string
 	Role      crm.Role
 	Extension string
 	Active    bool
@@ -344,6 +406,8 @@ type UserWriteParams struct {
 func (q *Queries) UserWrite(ctx context.Context, arg UserWriteParams) error {
 	_, err := q.db.Exec(ctx, UserWrite,
 		arg.Name,
+		arg.Email,
+		arg.EmailFold,
 		arg.Role,
 		arg.Extension,
 		arg.Active,
