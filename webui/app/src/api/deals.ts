@@ -66,7 +66,7 @@ export const customerDealsQuery = (id: string) =>
   );
 
 export const pipelinesQuery = queryOptions({
-  queryKey: ["pipelines"],
+  queryKey: ["pipelines", "list"],
   queryFn: ({ signal }) => take(api.GET("/pipelines", { signal })),
   staleTime: 60_000,
 });

@@ -17,6 +17,9 @@ const scopes = {
   webhook: "webhooks",
   custom_field: "fields",
   tag: "tags",
+  organisation: "organisation",
+  user: "users",
+  pipeline: "pipelines",
 } as const;
 
 /**
@@ -59,6 +62,7 @@ function take(message: ServerMessage, client: QueryClient, refresh: (scope: stri
         void client.invalidateQueries({ queryKey: ["contacts", "one", contactId] });
         void client.invalidateQueries({ queryKey: ["contacts", "notes", contactId] });
       }
+      void client.invalidateQueries({ queryKey: ["contacts", "history", contactId] });
       refresh("contacts");
       break;
     }
@@ -89,7 +93,11 @@ function take(message: ServerMessage, client: QueryClient, refresh: (scope: stri
       if (contactId) {
         void client.invalidateQueries({ queryKey: ["contacts", scope, contactId] });
         void client.invalidateQueries({ queryKey: ["contacts", "timeline", contactId] });
+        void client.invalidateQueries({ queryKey: ["contacts", "history", contactId] });
       }
+      // Everyone's own record tells of the organisation too, and deals begin with its currency.
+      if (noun === "organisation") void client.invalidateQueries({ queryKey: ["me"] });
+      if (noun === "organisation") refresh("pipelines");
       refresh(scope);
       // Every contact shows them.
       if (noun === "custom_field" || noun === "tag") {
