@@ -1030,6 +1030,24 @@ export interface paths {
         patch: operations["updateNumber"];
         trace?: never;
     };
+    "/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation's settings (admins) */
+        get: operations["getOrganisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change some settings of the organisation (admins) */
+        patch: operations["updateOrganisation"];
+        trace?: never;
+    };
     "/pipelines": {
         parameters: {
             query?: never;
@@ -2698,6 +2716,43 @@ export interface components {
              */
             timeZone: string;
         };
+        OrganisationPatch: {
+            /** @description Stored numbers stay as they were read; those typed from now on are read in the new country. */
+            country?: string;
+            /** @description Of deals made from now on. */
+            currency?: string;
+            /** @enum {string} */
+            locale?: "" | "en-GB" | "en-US" | "de-DE" | "de-AT" | "de-CH";
+            name?: string;
+            timeZone?: string;
+        };
+        OrganisationSettings: {
+            /**
+             * @description ISO 3166-1 alpha-2; numbers without a country code are read in it.
+             * @example GB
+             */
+            country: string;
+            /**
+             * @description ISO 4217; what deals are in that do not say.
+             * @example GBP
+             */
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description How its people write unless they choose; empty: as their browsers do.
+             * @example de-DE
+             */
+            locale: string;
+            name: string;
+            /**
+             * @description The clock its people go by unless they choose; empty: their browsers'.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+            /** Format: int64 */
+            version: number;
+        };
         PageActivity: {
             items: components["schemas"]["Activity"][];
             /** @description Pass as cursor for the next page; null on the last. */
@@ -2917,7 +2972,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            noun: "customer" | "ticket" | "deal" | "activity" | "note" | "webhook" | "custom_field" | "tag";
+            noun: "customer" | "ticket" | "deal" | "activity" | "note" | "webhook" | "custom_field" | "tag" | "organisation" | "user" | "pipeline";
         };
         SDP: {
             sdp: string;
@@ -3401,6 +3456,8 @@ export interface components {
         };
         UserPatch: {
             active?: boolean;
+            /** @description What the user logs in with from now on. */
+            email?: string;
             extension?: string;
             name?: string;
             /** @enum {string} */
@@ -6405,6 +6462,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Number"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateOrganisation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was read; 412 stale when it is no longer that. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationSettings"];
                 };
             };
             /** @description Error */
