@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/ringbook/ringbook/callsvc/id"
@@ -66,4 +67,10 @@ func (e *Error) Error() string {
 // NotFound is the error for a record that does not exist in the organisation.
 func NotFound(noun string) *Error {
 	return &Error{Code: CodeNotFound, Message: "There is no such " + noun + "."}
+}
+
+// IsNotFound reports an error that says that a record does not exist.
+func IsNotFound(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) && refused.Code == CodeNotFound
 }

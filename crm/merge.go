@@ -63,6 +63,7 @@ func MergePolicies() []MergePolicy {
 		{Key: "deal_contacts.contact_id", Fate: MergeFolded, By: "deal_id", Noun: "deals"},
 		{Key: "dismissed_duplicates.first_id", Fate: MergeStays},
 		{Key: "dismissed_duplicates.second_id", Fate: MergeStays},
+		{Key: "import_rows.contact_id", Fate: MergeStays},
 		{Key: "merges.duplicate_id", Fate: MergeStays},
 		{Key: "merges.survivor_id", Fate: MergeStays},
 		{Key: "notes.contact_id", Fate: MergeMoved},

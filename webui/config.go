@@ -36,6 +36,7 @@ type Store interface {
 	ContactStore
 	ExportStore
 	MergeStore
+	ImportStore
 	CustomerStore
 	TicketStore
 	DealStore

@@ -134,7 +134,7 @@ func (s *Server) apiRequest(c *gin.Context) {
 // endless reports the routes that may take as long as they have something to send.
 func endless(path string) bool {
 	switch path {
-	case "/api/v1/ws", "/api/v1/contacts/export.csv", "/api/v1/contacts/export.xlsx":
+	case "/api/v1/ws", "/api/v1/contacts/export.csv", "/api/v1/contacts/export.xlsx", "/api/v1/contacts/imports":
 		return true
 	}
 	return false

@@ -57,6 +57,14 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, post("/merges/{id}/undo", "undoMerge", "Take a merge back"), s.mergeUndo)
 	route(s, get("/contacts/duplicates", "listDuplicates", "Pairs of contacts that may be one person"), s.duplicateList)
 	route(s, post("/contacts/duplicates/dismiss", "dismissDuplicate", "Note that two contacts are two persons").answers(http.StatusNoContent), s.duplicateDismiss)
+	route(s, get("/contacts/imports", "listImports", "Imports of contacts, newest first (supervisors)"), s.importList)
+	route(s, post("/contacts/imports", "createImport", "Bring a file of contacts; nothing is done before it is applied (supervisors)").receives().answers(http.StatusCreated), s.importCreate)
+	route(s, get("/contacts/imports/{id}", "getImport", "How a file was read and how far its import is"), s.importGet)
+	route(s, patch("/contacts/imports/{id}", "updateImport", "Read the file another way; the dry run begins anew"), s.importUpdate)
+	route(s, remove("/contacts/imports/{id}", "discardImport", "Discard an import, or stop it and take back what it did"), s.importDiscard)
+	route(s, get("/contacts/imports/{id}/rows", "listImportRows", "What each row of the file does, and why"), s.importRows)
+	route(s, post("/contacts/imports/{id}/apply", "applyImport", "Do what the dry run shows").answers(http.StatusAccepted), s.importApply)
+	route(s, post("/contacts/imports/{id}/revert", "revertImport", "Take the whole import back").answers(http.StatusAccepted), s.importRevert)
 	route(s, get("/search", "search", "The first hits among all records"), s.search)
 	route(s, get("/contacts/{id}/history", "listContactHistory", "Who changed the contact, newest first"), s.contactHistory)
 	route(s, get("/lookup", "lookupNumber", "Who a number may belong to"), s.lookup)
@@ -174,6 +182,8 @@ type operation struct {
 	media string
 	// person keeps API tokens out.
 	person bool
+	// file says that the body is a form with a file, which the handler reads.
+	file bool
 }
 
 func get(path, id, summary string) operation {
@@ -210,6 +220,12 @@ func (o operation) sends(media string) operation {
 	return o
 }
 
+// receives makes the body a form with a file.
+func (o operation) receives() operation {
+	o.file = true
+	return o
+}
+
 // inPerson keeps API tokens out: what hands out or changes credentials.
 func (o operation) inPerson() operation {
 	o.person = true
@@ -234,6 +250,10 @@ func route[I, O any](s *Server, o operation, handler func(context.Context, *I) (
 	if !o.public {
 		described.Middlewares = huma.Middlewares{s.requireLogin}
 		described.Security = []map[string][]string{{"session": {}}, {"token": {}}}
+	}
+	if o.file {
+		described.RequestBody = formWithFile()
+		described.Middlewares = append(described.Middlewares, s.patientUpload)
 	}
 	if o.person {
 		described.Middlewares = append(described.Middlewares, s.requirePerson)

@@ -55,6 +55,8 @@ type (
 	CustomField struct{ uuid.UUID }
 	// Tag identifies a label of contacts.
 	Tag struct{ uuid.UUID }
+	// Import identifies a file of contacts on its way into the organisation.
+	Import struct{ uuid.UUID }
 	// AuditEntry identifies one line of the audit log.
 	AuditEntry struct{ uuid.UUID }
 	// Notification identifies something that a user is told on screen.

@@ -96,17 +96,24 @@ func (r *contactRows) contacts(ids []uuid.UUID) []crm.Contact {
 
 // contact reads one contact inside a transaction.
 func (tx scope) contact(ctx context.Context, contact id.Contact) (crm.Contact, error) {
-	ids := []uuid.UUID{contact.UUID}
-	b := &batch{}
-	rows := collectContacts(b, tx.org, ids)
-	if err := tx.tx.SendBatch(ctx, &b.Batch).Close(); err != nil {
+	found, err := tx.contactsByID(ctx, []uuid.UUID{contact.UUID})
+	if err != nil {
 		return crm.Contact{}, err
 	}
-	found := rows.contacts(ids)
 	if len(found) == 0 {
 		return crm.Contact{}, crm.NotFound("contact")
 	}
 	return found[0], nil
+}
+
+// contactsByID reads contacts inside a transaction; one that is gone is left out.
+func (tx scope) contactsByID(ctx context.Context, ids []uuid.UUID) ([]crm.Contact, error) {
+	b := &batch{}
+	rows := collectContacts(b, tx.org, ids)
+	if err := tx.tx.SendBatch(ctx, &b.Batch).Close(); err != nil {
+		return nil, err
+	}
+	return rows.contacts(ids), nil
 }
 
 // lockContact locks the contact, or the survivor of the merge that it went

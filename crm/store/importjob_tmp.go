@@ -1,0 +1,9 @@
+package store
+
+import (
+	"context"
+
+	"github.com/ringbook/ringbook/callsvc/id"
+)
+
+func (tx scope) enqueueImport(context.Context, id.Import) error { return nil }

@@ -1,0 +1,296 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ringbook/ringbook/crm"
+)
+
+// staged brings a file in and reads it.
+func (w world) staged(t testing.TB, text string, options crm.ImportOptions) crm.Import {
+	t.Helper()
+	made, err := w.ImportStage(t.Context(), w.supervisor, "people.csv", strings.NewReader(text), options)
+	require.NoError(t, err)
+	return w.run(t, made)
+}
+
+// run does what is to be done with an import.
+func (w world) run(t testing.TB, made crm.Import) crm.Import {
+	t.Helper()
+	require.NoError(t, w.ImportRun(t.Context(), w.supervisor.Org, made.ID, nil))
+	made, err := w.ImportGet(t.Context(), w.supervisor, made.ID)
+	require.NoError(t, err)
+	return made
+}
+
+func (w world) applied(t testing.TB, made crm.Import) crm.Import {
+	t.Helper()
+	made, err := w.ImportApply(t.Context(), w.supervisor, made.ID)
+	require.NoError(t, err)
+	require.Equal(t, crm.ImportApplying, made.Status)
+	made = w.run(t, made)
+	require.Equal(t, crm.ImportApplied, made.Status)
+	return made
+}
+
+func (w world) reverted(t testing.TB, made crm.Import) crm.Import {
+	t.Helper()
+	made, err := w.ImportRevert(t.Context(), w.supervisor, made.ID)
+	require.NoError(t, err)
+	made = w.run(t, made)
+	require.Equal(t, crm.ImportReverted, made.Status)
+	return made
+}
+
+// rows are all rows of an import, by line.
+func (w world) rows(t testing.TB, made crm.Import) map[int64]crm.ImportRow {
+	t.Helper()
+	rows := map[int64]crm.ImportRow{}
+	for page := (crm.PageRequest{Limit: 200}); ; {
+		got, err := w.ImportRowList(t.Context(), w.supervisor, made.ID, crm.ImportRowFilter{}, page)
+		require.NoError(t, err)
+		for _, row := range got.Items {
+			rows[row.Line] = row
+		}
+		if page.Cursor = got.NextCursor; page.Cursor == "" {
+			return rows
+		}
+	}
+}
+
+// dump is what the organisation has of contacts, without what any change moves on.
+func (w world) dump(t testing.TB) map[string][]string {
+	t.Helper()
+	conn := w.superuser(t)
+	tables := map[string]string{}
+	for table, without := range map[string][]string{
+		"contacts": {"version", "updated_at"}, "contact_emails": {"id"}, "contact_phones": {"id"},
+		"contact_tags": {}, "tags": {}, "customers": {}, "notes": {},
+	} {
+		row := "to_jsonb(t)"
+		for _, column := range without {
+			row += " - '" + column + "'"
+		}
+		tables[table] = row
+	}
+	all := map[string][]string{}
+	for table, row := range tables {
+		rows, err := conn.Query(t.Context(), fmt.Sprintf("SELECT (%s)::text FROM %s t WHERE t.org_id = $1 ORDER BY 1", row, table), w.admin.Org)
+		require.NoError(t, err)
+		all[table], err = pgx.CollectRows(rows, pgx.RowTo[string])
+		require.NoError(t, err)
+	}
+	return all
+}
+
+func TestImportLife(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	acme := w.customer(t, "Acme")
+	other := w.customer(t, "Other")
+	jane := w.create(t, crm.ContactDraft{FirstName: "Jane", LastName: "Smith", Emails: []crm.Email{email("jane@acme.example")}, Tags: []string{"Old"}})
+	locked := w.create(t, crm.ContactDraft{FirstName: "Lou", LastName: "Locked", Emails: []crm.Email{email("lou@acme.example")}, CustomerID: &acme.ID, Lock: true})
+	phoned := w.contact(t, "Phil", "Phone", "07700 900123")
+	merged := w.create(t, crm.ContactDraft{FirstName: "Janet", LastName: "Smith", Emails: []crm.Email{email("janet@acme.example")}})
+	_, err := w.ContactMerge(t.Context(), w.agent, merged.ID, jane.ID, nil)
+	require.NoError(t, err)
+	before := w.dump(t)
+
+	made := w.staged(t, strings.Join([]string{
+		"First Name;Last Name;E-mail;Phone;Company;Title;Categories;Notes;Email Opt Out",
+		"Ada;Byron;ada@engines.example;020 7946 0001;Engines Ltd;Countess;VIP, new;Met her;yes",
+		"Jane;Smith;JANE@acme.example;;Acme;Boss;new;;",
+		"Lou;Locked;lou@acme.example;;Other;Clerk;;;",
+		"Phil;Phone;;+44 7700 900123;;Caller;;;",
+		"Ada;Byron;ada@engines.example;;;Empress;;;",
+		"Nobody;;x@y.example;;;;;;",
+		"Bad;Mail;not an address;;;;;;",
+		"Janet;Smith;janet@acme.example;;;;;;no",
+	}, "\r\n")+"\r\n", crm.ImportOptions{CreateCustomers: true})
+	require.Equal(t, crm.ImportReady, made.Status, made.Problem)
+	assert.Equal(t, ";", made.Detected.Delimiter)
+	rows := w.rows(t, made)
+	fates := map[int64]string{}
+	for line, row := range rows {
+		fates[line] = string(row.Fate) + " " + row.Reason
+	}
+	assert.Equal(t, map[int64]string{
+		2: "create ", 3: "update ", 4: "update locked", 5: "update ", 6: "update repeated", 7: "refuse invalid", 8: "refuse invalid", 9: "update ",
+	}, fates)
+	assert.Equal(t, "lastName: This is required.", rows[7].Detail)
+	assert.Equal(t, "2", rows[6].Detail)
+	assert.Equal(t, before, w.dump(t), "a dry run changes nothing")
+
+	made = w.applied(t, made)
+	assert.Equal(t, []int64{1, 5, 0, 2}, []int64{made.Created, made.Updated, made.Skipped, made.Refused})
+	found, err := w.ContactList(t.Context(), w.agent, crm.ContactFilter{Query: "ada@engines.example"}, crm.PageRequest{})
+	require.NoError(t, err)
+	require.Len(t, found.Items, 1)
+	ada := found.Items[0]
+	assert.Equal(t, "Empress", ada.JobTitle)
+	assert.Equal(t, "Engines Ltd", ada.CustomerName)
+	assert.Equal(t, []string{"new", "VIP"}, ada.Tags)
+	assert.True(t, ada.MarketingOptOut)
+	assert.Equal(t, "import", ada.Source)
+	jane, err = w.ContactGet(t.Context(), w.agent, jane.ID)
+	require.NoError(t, err)
+	assert.Equal(t, acme.ID, *jane.CustomerID)
+	locked, err = w.ContactGet(t.Context(), w.agent, locked.ID)
+	require.NoError(t, err)
+	assert.Equal(t, acme.ID, *locked.CustomerID, "a lock keeps its customer")
+	assert.NotEqual(t, other.ID, *locked.CustomerID)
+	phoned, err = w.ContactGet(t.Context(), w.agent, phoned.ID)
+	require.NoError(t, err)
+	assert.Equal(t, "Caller", phoned.JobTitle)
+
+	made = w.reverted(t, made)
+	assert.Zero(t, made.Kept)
+	assert.Equal(t, before, w.dump(t))
+}
+
+func TestImportRevertKeepsLaterWork(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	jane := w.create(t, crm.ContactDraft{FirstName: "Jane", LastName: "Smith", Emails: []crm.Email{email("jane@acme.example")}, JobTitle: "Clerk"})
+	made := w.applied(t, w.staged(t, "name,email,title,status\nJane Smith,jane@acme.example,Boss,Lead\nCalled Later,called@x.example,,\nEdited Later,edited@x.example,,\nLeft Alone,alone@x.example,,\n", crm.ImportOptions{}))
+	_, err := w.ContactUpdate(t.Context(), w.agent, jane.ID, nil, crm.ContactChange{Status: crm.Some("Gone")})
+	require.NoError(t, err)
+	at := func(line int64) crm.ImportRow { return w.rows(t, made)[line] }
+	_, err = w.NoteCreate(t.Context(), w.agent, *at(3).ContactID, "They called")
+	require.NoError(t, err)
+	_, err = w.ContactUpdate(t.Context(), w.agent, *at(4).ContactID, nil, crm.ContactChange{JobTitle: crm.Some("Editor")})
+	require.NoError(t, err)
+	alone := *at(5).ContactID
+
+	made = w.reverted(t, made)
+	assert.EqualValues(t, 3, made.Kept)
+	jane, err = w.ContactGet(t.Context(), w.agent, jane.ID)
+	require.NoError(t, err)
+	assert.Equal(t, "Clerk", jane.JobTitle, "restored")
+	assert.Equal(t, "Gone", jane.Status, "later work")
+	assert.Equal(t, crm.RowKept, at(2).State)
+	assert.Equal(t, "status", at(2).Detail)
+	assert.Equal(t, crm.ReasonUsed, at(3).Reason)
+	assert.Equal(t, crm.ReasonChanged, at(4).Reason)
+	_, err = w.ContactGet(t.Context(), w.agent, alone)
+	requireCode(t, err, crm.CodeNotFound)
+}
+
+func TestImportGoesOnAfterACrash(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	before := w.dump(t)
+	var text strings.Builder
+	text.WriteString("name,email,phone,company,tags,notes\n")
+	const people = 5000
+	for i := range people {
+		fmt.Fprintf(&text, "Person Number%d,p%d@x.example,+4420794%05d,Company %d,tag %d,note %d\n", i, i, i, i%40, i%7, i)
+	}
+	made, err := w.ImportStage(t.Context(), w.supervisor, "many.csv", strings.NewReader(text.String()), crm.ImportOptions{CreateCustomers: true})
+	require.NoError(t, err)
+	interrupted := func() {
+		t.Helper()
+		ctx, crash := context.WithCancel(t.Context())
+		told := 0
+		err := w.ImportRun(ctx, w.supervisor.Org, made.ID, func(context.Context, crm.Import) {
+			if told++; told == 3 {
+				crash()
+			}
+		})
+		require.ErrorIs(t, err, context.Canceled)
+	}
+	interrupted()
+	made = w.run(t, made)
+	require.EqualValues(t, people, made.Created)
+	made, err = w.ImportApply(t.Context(), w.supervisor, made.ID)
+	require.NoError(t, err)
+	interrupted()
+	half, err := w.ImportGet(t.Context(), w.supervisor, made.ID)
+	require.NoError(t, err)
+	assert.Equal(t, crm.ImportApplying, half.Status)
+	assert.Positive(t, half.Done)
+	assert.Less(t, half.Done, half.Total)
+	made = w.run(t, made)
+	assert.Equal(t, crm.ImportApplied, made.Status)
+	assert.EqualValues(t, people, made.Done)
+	dump := w.dump(t)
+	assert.Len(t, dump["contacts"], people)
+	assert.Len(t, dump["notes"], people)
+	assert.Len(t, dump["customers"], 40)
+
+	made, err = w.ImportRevert(t.Context(), w.supervisor, made.ID)
+	require.NoError(t, err)
+	interrupted()
+	made = w.run(t, made)
+	assert.Equal(t, crm.ImportReverted, made.Status)
+	assert.Equal(t, before, w.dump(t))
+}
+
+func TestImportCancelTakesBackWhatWasDone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	before := w.dump(t)
+	var text strings.Builder
+	text.WriteString("name,email\n")
+	for i := range 2000 {
+		fmt.Fprintf(&text, "Person Number%d,p%d@x.example\n", i, i)
+	}
+	made := w.staged(t, text.String(), crm.ImportOptions{})
+	made, err := w.ImportApply(t.Context(), w.supervisor, made.ID)
+	require.NoError(t, err)
+	require.NoError(t, w.ImportRun(t.Context(), w.supervisor.Org, made.ID, func(ctx context.Context, now crm.Import) {
+		if now.Status == crm.ImportApplying && now.Done >= 1000 {
+			_, err := w.ImportDiscard(ctx, w.supervisor, made.ID)
+			assert.NoError(t, err)
+		}
+	}))
+	made = w.run(t, made)
+	assert.Equal(t, crm.ImportReverted, made.Status)
+	assert.Equal(t, before, w.dump(t))
+	_, err = w.ImportDiscard(t.Context(), w.supervisor, made.ID)
+	requireCode(t, err, crm.CodeConflict)
+
+	unwanted := w.staged(t, "name,email\nA B,a@b.example\n", crm.ImportOptions{})
+	_, err = w.ImportDiscard(t.Context(), w.supervisor, unwanted.ID)
+	require.NoError(t, err)
+	_, err = w.ImportGet(t.Context(), w.supervisor, unwanted.ID)
+	requireCode(t, err, crm.CodeNotFound)
+}
+
+func TestImportIsForSupervisors(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	made := w.staged(t, "name,email\nA B,a@b.example\n", crm.ImportOptions{})
+	stranger := settle(t, w.Store)
+	_, err := w.ImportCreate(t.Context(), w.agent, "x.csv", strings.NewReader("name\n"))
+	requireCode(t, err, crm.CodeForbidden)
+	_, err = w.ImportApply(t.Context(), w.agent, made.ID)
+	requireCode(t, err, crm.CodeForbidden)
+	_, err = w.ImportRowList(t.Context(), w.agent, made.ID, crm.ImportRowFilter{}, crm.PageRequest{})
+	requireCode(t, err, crm.CodeForbidden)
+	_, err = w.ImportApply(t.Context(), stranger.admin, made.ID)
+	requireCode(t, err, crm.CodeNotFound)
+	_, err = w.ImportRevert(t.Context(), w.supervisor, made.ID)
+	requireCode(t, err, crm.CodeConflict)
+	list, err := w.ImportList(t.Context(), stranger.admin, crm.PageRequest{})
+	require.NoError(t, err)
+	assert.Empty(t, list.Items)
+	failed := w.staged(t, "\xd0\xcf\x11\xe0 old", crm.ImportOptions{})
+	assert.Equal(t, crm.ImportFailed, failed.Status)
+	assert.Contains(t, failed.Problem, "old Excel")
+	changed, err := w.ImportUpdate(t.Context(), w.supervisor, made.ID, crm.ImportChange{Mapping: crm.Some([]crm.ImportTarget{{Column: 0, Field: crm.FieldNotes}})})
+	require.NoError(t, err)
+	changed = w.run(t, changed)
+	assert.EqualValues(t, 1, changed.Refused)
+	_, err = w.ImportApply(t.Context(), w.supervisor, made.ID)
+	requireCode(t, err, crm.CodeConflict)
+	_, err = w.ImportUpdate(t.Context(), w.supervisor, made.ID, crm.ImportChange{OnMatch: crm.Some(crm.OnMatch("burn"))})
+	requireCode(t, err, crm.CodeInvalid)
+}
