@@ -258,7 +258,7 @@ func (row ImportDraft) Name() string {
 	if name == "" && len(row.Contact.Emails) > 0 {
 		name = row.Contact.Emails[0].Address
 	}
-	return shortened(name)
+	return shown(name)
 }
 
 // Create is the contact that a prepared row makes, without its identifier.

@@ -184,11 +184,11 @@ func columnsFor(first []string, rows []importRecord, header bool) []ImportColumn
 	columns := make([]ImportColumn, min(width, maxImportColumns))
 	for i := range columns {
 		if header && i < len(first) {
-			columns[i].Header = shortened(first[i])
+			columns[i].Header = shown(first[i])
 		}
 		for _, row := range rows {
 			if i < len(row.cells) && strings.TrimSpace(row.cells[i]) != "" && len(columns[i].Samples) < shownSamples {
-				columns[i].Samples = append(columns[i].Samples, shortened(readable(row.cells[i])))
+				columns[i].Samples = append(columns[i].Samples, shown(readable(row.cells[i])))
 			}
 		}
 	}
@@ -215,8 +215,8 @@ func choose(columns []ImportColumn, mapping []ImportTarget) {
 	}
 }
 
-// shortened is a text that people are shown and no more.
-func shortened(text string) string {
+// shown is a text that people are shown and no more.
+func shown(text string) string {
 	const most = 80
 	text = strings.Join(strings.Fields(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "\ufffd")), " ")
 	if utf8.RuneCountInString(text) <= most {

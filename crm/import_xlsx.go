@@ -48,7 +48,7 @@ func openSheet(file io.Reader) (_ *sheetReader, err error) {
 	// Larger parts are unpacked to temporary files and read from there.
 	r.book, err = excelize.OpenFile(r.path, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpackedPart})
 	if err != nil {
-		return nil, unreadable("This workbook cannot be read: " + shortened(err.Error()))
+		return nil, unreadable("This workbook cannot be read: " + shown(err.Error()))
 	}
 	for _, sheet := range r.book.GetSheetList() {
 		rows, err := r.book.Rows(sheet)
@@ -95,7 +95,7 @@ func boundedZip(path string) (err error) {
 func (r *sheetReader) next() (importRecord, error) {
 	if !r.rows.Next() {
 		if err := r.rows.Error(); err != nil {
-			return importRecord{}, unreadable("This workbook cannot be read: " + shortened(err.Error()))
+			return importRecord{}, unreadable("This workbook cannot be read: " + shown(err.Error()))
 		}
 		return importRecord{}, io.EOF
 	}
@@ -103,7 +103,7 @@ func (r *sheetReader) next() (importRecord, error) {
 	// As they are and not as they show: a long number would show as 4.42E+11.
 	cells, err := r.rows.Columns(excelize.Options{RawCellValue: true})
 	if err != nil {
-		return importRecord{}, unreadable("This workbook cannot be read: " + shortened(err.Error()))
+		return importRecord{}, unreadable("This workbook cannot be read: " + shown(err.Error()))
 	}
 	return importRecord{line: r.line, cells: clipped(cells)}, nil
 }

@@ -3,14 +3,18 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ringbook/ringbook/callsvc/id"
 	"github.com/ringbook/ringbook/crm"
+	"github.com/ringbook/ringbook/crm/store"
 )
 
 // staged brings a file in and reads it.
@@ -88,6 +92,13 @@ func (w world) dump(t testing.TB) map[string][]string {
 		require.NoError(t, err)
 	}
 	return all
+}
+
+// furnishImport leaves rows in all tables of imports.
+func furnishImport(t testing.TB, w world) {
+	t.Helper()
+	w.applied(t, w.staged(t, "name,company,tags\nIda Imported,Made By Import,made\n", crm.ImportOptions{CreateCustomers: true}))
+	w.staged(t, "name,company\nIda Imported,Made By Import\n", crm.ImportOptions{})
 }
 
 func TestImportLife(t *testing.T) {
@@ -293,4 +304,40 @@ func TestImportIsForSupervisors(t *testing.T) {
 	requireCode(t, err, crm.CodeConflict)
 	_, err = w.ImportUpdate(t.Context(), w.supervisor, made.ID, crm.ImportChange{OnMatch: crm.Some(crm.OnMatch("burn"))})
 	requireCode(t, err, crm.CodeInvalid)
+}
+
+func TestImportRunsInTheBackground(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	live := &told{}
+	runJobs(t, w.Store, store.JobsConfig{Live: live})
+	status := func(key id.Import, want crm.ImportStatus) {
+		t.Helper()
+		require.Eventually(t, func() bool {
+			found, err := w.ImportGet(t.Context(), w.supervisor, key)
+			return err == nil && found.Status == want
+		}, 20*time.Second, 20*time.Millisecond)
+	}
+	made, err := w.ImportCreate(t.Context(), w.supervisor, `C:\lists\people.csv`, strings.NewReader("name,email\nA B,a@b.example\n"))
+	require.NoError(t, err)
+	assert.Equal(t, "people.csv", made.FileName)
+	status(made.ID, crm.ImportReady)
+	_, err = w.ImportApply(t.Context(), w.supervisor, made.ID)
+	require.NoError(t, err)
+	status(made.ID, crm.ImportApplied)
+	_, err = w.ImportRevert(t.Context(), w.supervisor, made.ID)
+	require.NoError(t, err)
+	status(made.ID, crm.ImportReverted)
+	require.Eventually(t, func() bool {
+		live.mu.Lock()
+		defer live.mu.Unlock()
+		return slices.Contains(live.changed, "contact") && len(live.progress) > 2 && live.progress[0].User == w.supervisor.User
+	}, 10*time.Second, 20*time.Millisecond)
+
+	// One whose node has died is found and goes on.
+	stalled, err := w.ImportStage(t.Context(), w.supervisor, "stalled.csv", strings.NewReader("name\nA B\n"), crm.ImportOptions{})
+	require.NoError(t, err)
+	w.exec(t, "UPDATE imports SET updated_at = now() - interval '1 hour' WHERE id = $1", stalled.ID)
+	require.NoError(t, store.ImportsResume(t.Context(), w.Store))
+	status(stalled.ID, crm.ImportReady)
 }

@@ -55,6 +55,8 @@ func jobQueues(cfg JobsConfig) map[string]river.QueueConfig {
 		queues[webhookQueue] = river.QueueConfig{MaxWorkers: webhooksAtOnce}
 	}
 	return queues
+	river.AddWorker(workers, &importer{store: s, live: cfg.Live})
+	river.AddWorker(workers, &importSweeper{store: s})
 }
 
 // RunJobs works on background jobs until ctx ends, then waits for those that
@@ -75,6 +77,8 @@ func (s *Store) RunJobs(ctx context.Context, cfg JobsConfig) error {
 		FetchPollInterval: poll, FetchCooldown: min(poll, 100*time.Millisecond),
 		Queues:       jobQueues(cfg),
 		PeriodicJobs: []*river.PeriodicJob{periodicSessionSweep()},
+		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: jobsAtOnce}},
+		PeriodicJobs: []*river.PeriodicJob{periodicSessionSweep(), periodicImportSweep()},
 		JobTimeout:   jobTimeout, SoftStopTimeout: jobStop,
 		// The service's role does not own the indexes; PostgreSQL keeps them well
 		// enough at our size.

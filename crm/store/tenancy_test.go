@@ -138,6 +138,7 @@ func furnish(t *testing.T, a world) crm.Contact {
 	_, err = a.WebhookTest(t.Context(), a.admin, hook.ID)
 	require.NoError(t, err)
 	require.NoError(t, a.DuplicateDismiss(t.Context(), a.agent, contact.ID, a.contact(t, "Jane", "Smythe").ID))
+	furnishImport(t, a)
 	_, err = a.TokenCreate(t.Context(), a.agent, crm.TokenDraft{Name: "t", Scopes: []crm.Scope{crm.ScopeRead}}, []byte("api "+a.agent.Org.String()), "rb_12345")
 	require.NoError(t, err)
 	_, err = a.CalendarFeedMake(t.Context(), a.agent, []byte("calendar "+a.agent.Org.String()))

@@ -94,3 +94,20 @@ SELECT protect('import_records');
 
 -- An address of a contact that was merged away answers as the survivor.
 CREATE INDEX contact_emails_released ON contact_emails (org_id, address_fold) WHERE NOT active;
+
+-- imports_stalled finds imports of all organisations that nobody works on: the
+-- node that did has died.
+GRANT SELECT (org_id, id, status, updated_at) ON imports TO ringbook_system;
+CREATE POLICY system ON imports FOR SELECT TO ringbook_system USING (true);
+-- +goose StatementBegin
+CREATE FUNCTION imports_stalled(since timestamptz) RETURNS TABLE (org_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT i.org_id, i.id FROM imports i WHERE i.status IN ('reading', 'applying', 'reverting') AND i.updated_at < since
+$$;
+-- +goose StatementEnd
+CREATE INDEX imports_unfinished ON imports (updated_at) WHERE status IN ('reading', 'applying', 'reverting');
+GRANT CREATE ON SCHEMA public TO ringbook_system;
+REVOKE EXECUTE ON FUNCTION imports_stalled(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION imports_stalled(timestamptz) TO ringbook_app;
+ALTER FUNCTION imports_stalled(timestamptz) OWNER TO ringbook_system;
+REVOKE CREATE ON SCHEMA public FROM ringbook_system;

@@ -135,3 +135,6 @@ DELETE FROM contact_phones WHERE org_id = @org_id AND contact_id = ANY (@ids::uu
 
 -- name: ImportContactTagsDelete :exec
 DELETE FROM contact_tags WHERE org_id = @org_id AND contact_id = ANY (@ids::uuid[]);
+
+-- name: ImportTouch :exec
+UPDATE imports SET updated_at = @updated_at WHERE org_id = @org_id AND id = @id;

@@ -778,6 +778,21 @@ func (q *Queries) ImportTagsDelete(ctx context.Context, arg ImportTagsDeletePara
 	return err
 }
 
+const ImportTouch = `-- name: ImportTouch :exec
+UPDATE imports SET updated_at = $1 WHERE org_id = $2 AND id = $3
+`
+
+type ImportTouchParams struct {
+	UpdatedAt time.Time
+	OrgID     id.Org
+	ID        id.Import
+}
+
+func (q *Queries) ImportTouch(ctx context.Context, arg ImportTouchParams) error {
+	_, err := q.db.Exec(ctx, ImportTouch, arg.UpdatedAt, arg.OrgID, arg.ID)
+	return err
+}
+
 const ImportUsers = `-- name: ImportUsers :many
 SELECT id, name, email_fold FROM users WHERE org_id = $1 AND active
 `
