@@ -48,6 +48,7 @@ type Import struct {
 	Progress        ImportProgress   `json:"progress"`
 	UserName        string           `json:"userName" doc:"Who brought the file; empty for the command line."`
 	CreatedAt       time.Time        `json:"createdAt"`
+	UpdatedAt       time.Time        `json:"updatedAt"`
 	AppliedAt       *time.Time       `json:"appliedAt"`
 	RevertedAt      *time.Time       `json:"revertedAt"`
 }
@@ -64,7 +65,7 @@ func ImportOf(i crm.Import) Import {
 		OnMatch: onMatch, CreateCustomers: i.Options.CreateCustomers,
 		Counts:   ImportCounts{Create: i.Created, Update: i.Updated, Skip: i.Skipped, Refuse: i.Refused, Kept: i.Kept},
 		Progress: ImportProgress{Done: i.Done, Total: i.Total}, UserName: i.UserName,
-		CreatedAt: i.CreatedAt.UTC(), AppliedAt: utc(i.AppliedAt), RevertedAt: utc(i.RevertedAt),
+		CreatedAt: i.CreatedAt.UTC(), UpdatedAt: i.UpdatedAt.UTC(), AppliedAt: utc(i.AppliedAt), RevertedAt: utc(i.RevertedAt),
 	}
 	for at, column := range i.Detected.Columns {
 		wire.Mapping = append(wire.Mapping, ImportColumn{

@@ -135,6 +135,18 @@ const duplicates = createRoute({
   component: lazyRouteComponent(() => import("./merge/DuplicatesPage"), "DuplicatesPage"),
 });
 
+const imports = createRoute({
+  getParentRoute: () => app,
+  path: "/contacts/import",
+  component: lazyRouteComponent(() => import("./imports/ImportsPage"), "ImportsPage"),
+});
+
+const importing = createRoute({
+  getParentRoute: () => app,
+  path: "/contacts/import/$importId",
+  component: lazyRouteComponent(() => import("./imports/ImportPage"), "ImportPage"),
+});
+
 const contact = createRoute({
   getParentRoute: () => app,
   path: "/contacts/$contactId",
@@ -300,6 +312,8 @@ export function makeRouter(client: QueryClient) {
         contacts,
         newContact,
         duplicates,
+        imports,
+        importing,
         contact,
         customers,
         customer,

@@ -19,6 +19,7 @@ import { SearchField } from "../ui/SearchField";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { usePageTitle } from "../ui/title";
 import { ExportMenu } from "./ExportMenu";
+import { ImportLink } from "./ImportLink";
 import { kindOptions } from "./kinds";
 import { NewContactDialog } from "./NewContactDialog";
 
@@ -111,6 +112,7 @@ export function ContactsPage() {
             <CopyCheck aria-hidden className="size-4 shrink-0" />
             <span className="max-sm:hidden">{t.merge.duplicates}</span>
           </Link>
+          <ImportLink />
           <ExportMenu filter={{ ...search, sort }} />
           <Button tone="primary" icon={Plus} onClick={() => setCreating(true)}>
             {t.contacts.newButton}

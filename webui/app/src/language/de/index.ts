@@ -8,6 +8,7 @@ import { customers } from "./customers";
 import { deals } from "./deals";
 import { exporting } from "./exporting";
 import { help } from "./help";
+import { imports } from "./imports";
 import { demo, layout, shortcuts } from "./layout";
 import { match } from "./match";
 import { merge } from "./merge";
@@ -51,6 +52,7 @@ export const de: typeof en = {
   activities,
   calls,
   export: exporting,
+  imports,
   help,
   merge,
   webhooks,

@@ -7,6 +7,7 @@ import { customers } from "./customers";
 import { deals } from "./deals";
 import { exporting } from "./exporting";
 import { help } from "./help";
+import { imports } from "./imports";
 import { demo, layout, shortcuts } from "./layout";
 import { match } from "./match";
 import { merge } from "./merge";
@@ -50,6 +51,7 @@ export const en = {
   activities,
   calls,
   export: exporting,
+  imports,
   help,
   merge,
   webhooks,
