@@ -53,35 +53,35 @@ type ImportField string
 
 // The fields of an import. The empty one ignores the column.
 const (
-	FieldIgnore     ImportField = ""
-	FieldName       ImportField = "name"
-	FieldFirstName  ImportField = "firstName"
-	FieldMiddleName ImportField = "middleName"
-	FieldLastName   ImportField = "lastName"
-	FieldEmail      ImportField = "email"
-	FieldPhone      ImportField = "phone"
-	FieldJobTitle   ImportField = "jobTitle"
-	FieldCompany    ImportField = "company"
-	FieldKind       ImportField = "kind"
-	FieldStatus     ImportField = "status"
-	FieldTags       ImportField = "tags"
-	FieldOwner      ImportField = "owner"
-	FieldOptOut     ImportField = "marketingOptOut"
-	FieldNotes      ImportField = "notes"
+	ImportToIgnore     ImportField = ""
+	ImportToName       ImportField = "name"
+	ImportToFirstName  ImportField = "firstName"
+	ImportToMiddleName ImportField = "middleName"
+	ImportToLastName   ImportField = "lastName"
+	ImportToEmail      ImportField = "email"
+	ImportToPhone      ImportField = "phone"
+	ImportToJobTitle   ImportField = "jobTitle"
+	ImportToCompany    ImportField = "company"
+	ImportToKind       ImportField = "kind"
+	ImportToStatus     ImportField = "status"
+	ImportToTags       ImportField = "tags"
+	ImportToOwner      ImportField = "owner"
+	ImportToOptOut     ImportField = "marketingOptOut"
+	ImportToNotes      ImportField = "notes"
 )
 
 // ImportFields lists the fields that a column may go to, in the order in which
 // people are offered them.
 func ImportFields() []ImportField {
 	return []ImportField{
-		FieldIgnore, FieldName, FieldFirstName, FieldMiddleName, FieldLastName, FieldEmail, FieldPhone, FieldJobTitle,
-		FieldCompany, FieldKind, FieldStatus, FieldTags, FieldOwner, FieldOptOut, FieldNotes,
+		ImportToIgnore, ImportToName, ImportToFirstName, ImportToMiddleName, ImportToLastName, ImportToEmail, ImportToPhone, ImportToJobTitle,
+		ImportToCompany, ImportToKind, ImportToStatus, ImportToTags, ImportToOwner, ImportToOptOut, ImportToNotes,
 	}
 }
 
 // several reports the fields that more than one column may go to.
 func (f ImportField) several() bool {
-	return slices.Contains([]ImportField{FieldIgnore, FieldEmail, FieldPhone, FieldTags, FieldNotes}, f)
+	return slices.Contains([]ImportField{ImportToIgnore, ImportToEmail, ImportToPhone, ImportToTags, ImportToNotes}, f)
 }
 
 // ImportColumn is one column of a file and where it goes.

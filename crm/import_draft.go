@@ -38,7 +38,7 @@ func (d *Detected) draft(record importRecord) ImportDraft {
 	c.Source = "import"
 	var whole, middle, notes string
 	for i, column := range d.Columns {
-		if column.Field == FieldIgnore || i >= len(record.cells) {
+		if column.Field == ImportToIgnore || i >= len(record.cells) {
 			continue
 		}
 		cell := d.cell(record.cells[i])
@@ -46,15 +46,15 @@ func (d *Detected) draft(record importRecord) ImportDraft {
 			continue
 		}
 		switch column.Field {
-		case FieldName:
+		case ImportToName:
 			whole = cell
-		case FieldFirstName:
+		case ImportToFirstName:
 			c.FirstName = cell
-		case FieldMiddleName:
+		case ImportToMiddleName:
 			middle = strings.TrimSpace(cell)
-		case FieldLastName:
+		case ImportToLastName:
 			c.LastName = cell
-		case FieldNotes:
+		case ImportToNotes:
 			notes = strings.TrimPrefix(notes+"\n\n"+cell, "\n\n")
 		default:
 			row.take(column, cell)
@@ -83,29 +83,29 @@ func (d *Detected) cell(cell string) string {
 func (row *ImportDraft) take(column ImportColumn, cell string) {
 	c := &row.Contact
 	switch column.Field {
-	case FieldEmail:
+	case ImportToEmail:
 		for _, one := range listedIn(cell, column.Label) {
 			c.Emails = append(c.Emails, Email{Address: one.text, Label: one.label})
 		}
-	case FieldPhone:
+	case ImportToPhone:
 		for _, one := range listedIn(cell, column.Label) {
 			c.Phones = append(c.Phones, Phone{Number: e164.Number{Raw: one.text}, Label: one.label})
 		}
-	case FieldJobTitle:
+	case ImportToJobTitle:
 		c.JobTitle = cell
-	case FieldCompany:
+	case ImportToCompany:
 		c.Company = cell
-	case FieldKind:
+	case ImportToKind:
 		c.Kind, row.HasKind = kindNamed(cell), true
-	case FieldStatus:
+	case ImportToStatus:
 		c.Status, row.HasStatus = cell, true
-	case FieldOptOut:
+	case ImportToOptOut:
 		c.MarketingOptOut = affirmed(cell)
-	case FieldOwner:
+	case ImportToOwner:
 		row.Owner = FoldEmail(cell)
-	case FieldTags:
+	case ImportToTags:
 		c.Tags = append(c.Tags, tagsIn(cell)...)
-	case FieldIgnore, FieldName, FieldFirstName, FieldMiddleName, FieldLastName, FieldNotes:
+	case ImportToIgnore, ImportToName, ImportToFirstName, ImportToMiddleName, ImportToLastName, ImportToNotes:
 	}
 }
 

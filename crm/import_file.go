@@ -206,7 +206,7 @@ func choose(columns []ImportColumn, mapping []ImportTarget) {
 		return
 	}
 	for i := range columns {
-		columns[i].Field, columns[i].Label = FieldIgnore, ""
+		columns[i].Field, columns[i].Label = ImportToIgnore, ""
 	}
 	for _, target := range mapping {
 		if target.Column < len(columns) {

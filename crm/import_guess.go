@@ -13,24 +13,24 @@ import (
 func headerWords() map[string]ImportField {
 	words := map[string]ImportField{}
 	for field, names := range map[ImportField]string{
-		FieldName: "name|full name|fullname|display name|contact|contact name|file as|formatted name|kontakt|kontaktname|" +
+		ImportToName: "name|full name|fullname|display name|contact|contact name|file as|formatted name|kontakt|kontaktname|" +
 			"vollstandiger name|anzeigename|ansprechpartner|ansprechpartnerin|speichern unter|person",
-		FieldFirstName:  "first name|firstname|first|given name|forename|vorname|rufname",
-		FieldMiddleName: "middle name|additional name|zweiter vorname|weitere vornamen",
-		FieldLastName:   "last name|lastname|last|surname|family name|nachname|familienname|zuname",
-		FieldJobTitle: "job title|jobtitle|title|position|role|organization title|organization 1 title|funktion|" +
+		ImportToFirstName:  "first name|firstname|first|given name|forename|vorname|rufname",
+		ImportToMiddleName: "middle name|additional name|zweiter vorname|weitere vornamen",
+		ImportToLastName:   "last name|lastname|last|surname|family name|nachname|familienname|zuname",
+		ImportToJobTitle: "job title|jobtitle|title|position|role|organization title|organization 1 title|funktion|" +
 			"berufsbezeichnung|stelle|beruf|rolle",
-		FieldCompany: "company|company name|organization|organisation|organization name|organization 1 name|account|account name|" +
+		ImportToCompany: "company|company name|organization|organisation|organization name|organization 1 name|account|account name|" +
 			"customer|employer|firma|firmenname|unternehmen|betrieb|kunde|arbeitgeber|org",
-		FieldKind:   "kind|type|contact type|record type|art|typ|kontaktart|kontakttyp",
-		FieldStatus: "status|lead status|contact status|zustand",
-		FieldTags: "tags|tag|labels|groups|group membership|categories|category|kategorien|kategorie|schlagworte|" +
+		ImportToKind:   "kind|type|contact type|record type|art|typ|kontaktart|kontakttyp",
+		ImportToStatus: "status|lead status|contact status|zustand",
+		ImportToTags: "tags|tag|labels|groups|group membership|categories|category|kategorien|kategorie|schlagworte|" +
 			"schlagworter|stichworte|stichworter|etiketten|gruppen|gruppe",
-		FieldOwner: "owner|owner email|account owner|contact owner|assigned to|besitzer|eigentumer|zustandig|" +
+		ImportToOwner: "owner|owner email|account owner|contact owner|assigned to|besitzer|eigentumer|zustandig|" +
 			"betreuer|verantwortlich|inhaber|kontaktinhaber",
-		FieldOptOut: "opt out|email opt out|marketing opt out|marketingoptout|do not email|unsubscribed|" +
+		ImportToOptOut: "opt out|email opt out|marketing opt out|marketingoptout|do not email|unsubscribed|" +
 			"werbesperre|werbewiderspruch|abgemeldet|keine werbung|newsletter abbestellt",
-		FieldNotes: "notes|note|comments|comment|description|remarks|notizen|notiz|bemerkung|bemerkungen|kommentar|kommentare|" +
+		ImportToNotes: "notes|note|comments|comment|description|remarks|notizen|notiz|bemerkung|bemerkungen|kommentar|kommentare|" +
 			"anmerkung|anmerkungen|beschreibung|info",
 	} {
 		for name := range strings.SplitSeq(names, "|") {
@@ -52,7 +52,7 @@ func guessHeader(header string, words map[string]ImportField) (ImportField, stri
 	}
 	if has("type", "label", "typ", "display", "anzeigename", "opt", "verified", "date", "datum", "id", "ids", "bounced", "ext", "extension",
 		"assistant", "assistants", "assistent", "sekretariat") {
-		return FieldIgnore, ""
+		return ImportToIgnore, ""
 	}
 	label := ""
 	switch {
@@ -70,12 +70,12 @@ func guessHeader(header string, words map[string]ImportField) (ImportField, stri
 		if label == "mobile" || label == "fax" {
 			label = ""
 		}
-		return FieldEmail, label
+		return ImportToEmail, label
 	case label == "fax", label == "mobile",
 		has("phone", "phones", "telephone", "tel", "telefon", "telefonnummer", "rufnummer", "festnetz", "durchwahl", "nummer", "pager"):
-		return FieldPhone, label
+		return ImportToPhone, label
 	}
-	return FieldIgnore, ""
+	return ImportToIgnore, ""
 }
 
 // plainHeader is a column's name in small letters and without what separates
@@ -105,16 +105,16 @@ func guessByHeader(columns []ImportColumn) {
 	for i := range columns {
 		field, label := guessHeader(columns[i].Header, words)
 		if taken[field] && !field.several() {
-			field, label = FieldIgnore, ""
+			field, label = ImportToIgnore, ""
 		}
 		columns[i].Field, columns[i].Label = field, label
 		taken[field] = true
 	}
 	// Both parts of a name say more than the whole.
-	if taken[FieldFirstName] && taken[FieldLastName] && taken[FieldName] {
+	if taken[ImportToFirstName] && taken[ImportToLastName] && taken[ImportToName] {
 		for i := range columns {
-			if columns[i].Field == FieldName {
-				columns[i].Field = FieldIgnore
+			if columns[i].Field == ImportToName {
+				columns[i].Field = ImportToIgnore
 			}
 		}
 	}
@@ -128,7 +128,7 @@ func headed(rows []importRecord) bool {
 		if looksLikeEmail(cell) || looksLikePhone(cell) {
 			return false
 		}
-		if field, _ := guessHeader(cell, words); field != FieldIgnore {
+		if field, _ := guessHeader(cell, words); field != ImportToIgnore {
 			known++
 		}
 	}
@@ -157,9 +157,9 @@ func guessByContent(columns []ImportColumn, rows []importRecord) {
 	for i := range columns {
 		switch {
 		case share(i, looksLikeEmail):
-			columns[i].Field = FieldEmail
+			columns[i].Field = ImportToEmail
 		case share(i, looksLikePhone):
-			columns[i].Field = FieldPhone
+			columns[i].Field = ImportToPhone
 		case len(columns[i].Samples) > 0:
 			texts = append(texts, i)
 		}
@@ -168,14 +168,14 @@ func guessByContent(columns []ImportColumn, rows []importRecord) {
 	switch {
 	case len(texts) == 0:
 	case len(texts) == 1 || share(texts[0], spaced):
-		columns[texts[0]].Field = FieldName
+		columns[texts[0]].Field = ImportToName
 		if len(texts) > 1 {
-			columns[texts[1]].Field = FieldCompany
+			columns[texts[1]].Field = ImportToCompany
 		}
 	default:
-		columns[texts[0]].Field, columns[texts[1]].Field = FieldFirstName, FieldLastName
+		columns[texts[0]].Field, columns[texts[1]].Field = ImportToFirstName, ImportToLastName
 		if len(texts) > 2 {
-			columns[texts[2]].Field = FieldCompany
+			columns[texts[2]].Field = ImportToCompany
 		}
 	}
 }

@@ -21,6 +21,15 @@ type importJob struct {
 // Kind implements river.JobArgs.
 func (importJob) Kind() string { return "import" }
 
+// importQueue keeps long files from standing before everybody else's work.
+const (
+	importQueue   = "imports"
+	importsAtOnce = 2
+)
+
+// InsertOpts implements river.JobArgsWithInsertOpts.
+func (importJob) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: importQueue} }
+
 func (tx scope) enqueueImport(ctx context.Context, key id.Import) error {
 	return tx.enqueue(ctx, importJob{Org: tx.org, Import: key})
 }

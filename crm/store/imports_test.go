@@ -296,7 +296,7 @@ func TestImportIsForSupervisors(t *testing.T) {
 	failed := w.staged(t, "\xd0\xcf\x11\xe0 old", crm.ImportOptions{})
 	assert.Equal(t, crm.ImportFailed, failed.Status)
 	assert.Contains(t, failed.Problem, "old Excel")
-	changed, err := w.ImportUpdate(t.Context(), w.supervisor, made.ID, crm.ImportChange{Mapping: crm.Some([]crm.ImportTarget{{Column: 0, Field: crm.FieldNotes}})})
+	changed, err := w.ImportUpdate(t.Context(), w.supervisor, made.ID, crm.ImportChange{Mapping: crm.Some([]crm.ImportTarget{{Column: 0, Field: crm.ImportToNotes}})})
 	require.NoError(t, err)
 	changed = w.run(t, changed)
 	assert.EqualValues(t, 1, changed.Refused)

@@ -43,6 +43,8 @@ type JobsConfig struct {
 // registerJobs names every kind of job that this program works on.
 func (s *Store) registerJobs(workers *river.Workers, cfg JobsConfig) {
 	river.AddWorker(workers, &sessionSweeper{store: s})
+	river.AddWorker(workers, &importer{store: s, live: cfg.Live})
+	river.AddWorker(workers, &importSweeper{store: s})
 	if cfg.Webhooks.Sender != nil {
 		river.AddWorker(workers, newWebhookWorker(s, cfg))
 	}
@@ -50,13 +52,11 @@ func (s *Store) registerJobs(workers *river.Workers, cfg JobsConfig) {
 
 // jobQueues is how much of each queue is worked on at once.
 func jobQueues(cfg JobsConfig) map[string]river.QueueConfig {
-	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: jobsAtOnce}}
+	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: jobsAtOnce}, importQueue: {MaxWorkers: importsAtOnce}}
 	if cfg.Webhooks.Sender != nil {
 		queues[webhookQueue] = river.QueueConfig{MaxWorkers: webhooksAtOnce}
 	}
 	return queues
-	river.AddWorker(workers, &importer{store: s, live: cfg.Live})
-	river.AddWorker(workers, &importSweeper{store: s})
 }
 
 // RunJobs works on background jobs until ctx ends, then waits for those that
@@ -76,8 +76,6 @@ func (s *Store) RunJobs(ctx context.Context, cfg JobsConfig) error {
 		Schema: jobSchema, Logger: s.jobLogger(), Workers: workers, PollOnly: true,
 		FetchPollInterval: poll, FetchCooldown: min(poll, 100*time.Millisecond),
 		Queues:       jobQueues(cfg),
-		PeriodicJobs: []*river.PeriodicJob{periodicSessionSweep()},
-		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: jobsAtOnce}},
 		PeriodicJobs: []*river.PeriodicJob{periodicSessionSweep(), periodicImportSweep()},
 		JobTimeout:   jobTimeout, SoftStopTimeout: jobStop,
 		// The service's role does not own the indexes; PostgreSQL keeps them well
