@@ -118,6 +118,15 @@ $$;
 
 ALTER FUNCTION public.contacts_release() OWNER TO ringbook;
 
+CREATE FUNCTION public.imports_stalled(since timestamp with time zone) RETURNS TABLE(org_id uuid, id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT i.org_id, i.id FROM imports i WHERE i.status IN ('reading', 'applying', 'reverting') AND i.updated_at < since
+$$;
+
+ALTER FUNCTION public.imports_stalled(since timestamp with time zone) OWNER TO ringbook_system;
+
 CREATE FUNCTION public.login_lookup(wanted text) RETURNS TABLE(org_id uuid, org_name text, country text, org_locale text, org_time_zone text, org_created_at timestamp with time zone, id uuid, name text, email text, role text, extension text, active boolean, locale text, time_zone text, created_at timestamp with time zone, password_hash text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -566,6 +575,82 @@ ALTER TABLE ONLY public.dismissed_duplicates FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.dismissed_duplicates OWNER TO ringbook;
 
+CREATE TABLE public.import_files (
+    org_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    piece integer NOT NULL,
+    content bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.import_files FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_files OWNER TO ringbook;
+
+CREATE TABLE public.import_records (
+    org_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    noun text NOT NULL,
+    record_id uuid NOT NULL,
+    CONSTRAINT import_records_noun_check CHECK ((noun = ANY (ARRAY['customer'::text, 'tag'::text])))
+);
+
+ALTER TABLE ONLY public.import_records FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_records OWNER TO ringbook;
+
+CREATE TABLE public.import_rows (
+    org_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    line bigint NOT NULL,
+    fate text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    detail text DEFAULT ''::text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    contact_id uuid,
+    draft jsonb,
+    before jsonb,
+    after jsonb,
+    changes jsonb DEFAULT '[]'::jsonb NOT NULL,
+    note_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    state text DEFAULT ''::text NOT NULL,
+    CONSTRAINT import_rows_fate_check CHECK ((fate = ANY (ARRAY['create'::text, 'update'::text, 'skip'::text, 'refuse'::text]))),
+    CONSTRAINT import_rows_state_check CHECK ((state = ANY (ARRAY[''::text, 'pending'::text, 'applied'::text, 'reverted'::text, 'kept'::text])))
+);
+
+ALTER TABLE ONLY public.import_rows FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_rows OWNER TO ringbook;
+
+CREATE TABLE public.imports (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid,
+    file_name text NOT NULL,
+    status text NOT NULL,
+    run bigint DEFAULT 0 NOT NULL,
+    options jsonb DEFAULT '{}'::jsonb NOT NULL,
+    detected jsonb DEFAULT '{}'::jsonb NOT NULL,
+    bytes bigint DEFAULT 0 NOT NULL,
+    done bigint DEFAULT 0 NOT NULL,
+    total bigint DEFAULT 0 NOT NULL,
+    created bigint DEFAULT 0 NOT NULL,
+    updated bigint DEFAULT 0 NOT NULL,
+    skipped bigint DEFAULT 0 NOT NULL,
+    refused bigint DEFAULT 0 NOT NULL,
+    kept bigint DEFAULT 0 NOT NULL,
+    problem text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    applied_at timestamp with time zone,
+    reverted_at timestamp with time zone,
+    CONSTRAINT imports_status_check CHECK ((status = ANY (ARRAY['uploading'::text, 'reading'::text, 'ready'::text, 'applying'::text, 'applied'::text, 'reverting'::text, 'reverted'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.imports OWNER TO ringbook;
+
 CREATE TABLE public.merge_moves (
     org_id uuid NOT NULL,
     merge_id uuid NOT NULL,
@@ -953,6 +1038,18 @@ ALTER TABLE ONLY public.deals
 ALTER TABLE ONLY public.dismissed_duplicates
     ADD CONSTRAINT dismissed_duplicates_pkey PRIMARY KEY (org_id, first_id, second_id);
 
+ALTER TABLE ONLY public.import_files
+    ADD CONSTRAINT import_files_pkey PRIMARY KEY (org_id, import_id, piece);
+
+ALTER TABLE ONLY public.import_records
+    ADD CONSTRAINT import_records_pkey PRIMARY KEY (org_id, import_id, noun, record_id);
+
+ALTER TABLE ONLY public.import_rows
+    ADD CONSTRAINT import_rows_pkey PRIMARY KEY (org_id, import_id, line);
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.merge_moves
     ADD CONSTRAINT merge_moves_pkey PRIMARY KEY (org_id, merge_id, noun, fate);
 
@@ -1070,6 +1167,8 @@ CREATE INDEX calls_user ON public.calls USING btree (org_id, user_id, started_at
 
 CREATE INDEX contact_emails_contact ON public.contact_emails USING btree (org_id, contact_id, "position");
 
+CREATE INDEX contact_emails_released ON public.contact_emails USING btree (org_id, address_fold) WHERE (NOT active);
+
 CREATE UNIQUE INDEX contact_emails_unique ON public.contact_emails USING btree (org_id, address_fold) WHERE active;
 
 CREATE INDEX contact_phones_contact ON public.contact_phones USING btree (org_id, contact_id, "position");
@@ -1131,6 +1230,18 @@ CREATE INDEX deals_stage ON public.deals USING btree (org_id, stage_id);
 CREATE INDEX deals_updated ON public.deals USING btree (org_id, updated_at DESC, id DESC);
 
 CREATE INDEX dismissed_duplicates_second ON public.dismissed_duplicates USING btree (org_id, second_id);
+
+CREATE INDEX import_rows_contact ON public.import_rows USING btree (org_id, contact_id) WHERE (contact_id IS NOT NULL);
+
+CREATE INDEX import_rows_fate ON public.import_rows USING btree (org_id, import_id, fate, line);
+
+CREATE INDEX import_rows_state ON public.import_rows USING btree (org_id, import_id, state, line) WHERE (state <> ''::text);
+
+CREATE INDEX imports_created ON public.imports USING btree (org_id, created_at DESC, id DESC);
+
+CREATE INDEX imports_unfinished ON public.imports USING btree (updated_at) WHERE (status = ANY (ARRAY['reading'::text, 'applying'::text, 'reverting'::text]));
+
+CREATE INDEX imports_user ON public.imports USING btree (org_id, user_id);
 
 CREATE INDEX merges_duplicate ON public.merges USING btree (org_id, duplicate_id, created_at DESC);
 
@@ -1334,6 +1445,24 @@ ALTER TABLE ONLY public.dismissed_duplicates
 ALTER TABLE ONLY public.dismissed_duplicates
     ADD CONSTRAINT dismissed_duplicates_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id);
 
+ALTER TABLE ONLY public.import_files
+    ADD CONSTRAINT import_files_org_id_import_id_fkey FOREIGN KEY (org_id, import_id) REFERENCES public.imports(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_records
+    ADD CONSTRAINT import_records_org_id_import_id_fkey FOREIGN KEY (org_id, import_id) REFERENCES public.imports(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_rows
+    ADD CONSTRAINT import_rows_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id) ON DELETE SET NULL (contact_id);
+
+ALTER TABLE ONLY public.import_rows
+    ADD CONSTRAINT import_rows_org_id_import_id_fkey FOREIGN KEY (org_id, import_id) REFERENCES public.imports(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id);
+
 ALTER TABLE ONLY public.merge_moves
     ADD CONSTRAINT merge_moves_org_id_merge_id_fkey FOREIGN KEY (org_id, merge_id) REFERENCES public.merges(org_id, id) ON DELETE CASCADE;
 
@@ -1466,6 +1595,14 @@ ALTER TABLE public.deals ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.dismissed_duplicates ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.import_files ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_records ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_rows ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.merge_moves ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.merges ENABLE ROW LEVEL SECURITY;
@@ -1499,6 +1636,8 @@ CREATE POLICY system ON public.calls FOR SELECT TO ringbook_system USING (true);
 CREATE POLICY system ON public.contact_tags FOR SELECT TO ringbook_system USING (true);
 
 CREATE POLICY system ON public.contacts FOR SELECT TO ringbook_system USING (true);
+
+CREATE POLICY system ON public.imports FOR SELECT TO ringbook_system USING (true);
 
 CREATE POLICY system ON public.organisations FOR SELECT TO ringbook_system USING (true);
 
@@ -1545,6 +1684,14 @@ CREATE POLICY tenant ON public.deal_contacts TO ringbook_app USING ((org_id = (N
 CREATE POLICY tenant ON public.deals TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.dismissed_duplicates TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.import_files TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.import_records TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.import_rows TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.imports TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.merge_moves TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
@@ -1607,6 +1754,9 @@ GRANT ALL ON FUNCTION public.calls_lost(own_node text, own_boot text, lease inte
 
 REVOKE ALL ON FUNCTION public.contact_substring(org uuid, pattern text, want_kind text, want_status text, want_customer uuid, want_owner uuid, want_opt_out boolean, want_tag text, most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contact_substring(org uuid, pattern text, want_kind text, want_status text, want_customer uuid, want_owner uuid, want_opt_out boolean, want_tag text, most integer) TO ringbook_app;
+
+REVOKE ALL ON FUNCTION public.imports_stalled(since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.imports_stalled(since timestamp with time zone) TO ringbook_app;
 
 REVOKE ALL ON FUNCTION public.login_lookup(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.login_lookup(wanted text) TO ringbook_app;
@@ -1696,6 +1846,22 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deal_contacts TO ringbook_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deals TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dismissed_duplicates TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_files TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_records TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_rows TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.imports TO ringbook_app;
+
+GRANT SELECT(org_id) ON TABLE public.imports TO ringbook_system;
+
+GRANT SELECT(id) ON TABLE public.imports TO ringbook_system;
+
+GRANT SELECT(status) ON TABLE public.imports TO ringbook_system;
+
+GRANT SELECT(updated_at) ON TABLE public.imports TO ringbook_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merge_moves TO ringbook_app;
 

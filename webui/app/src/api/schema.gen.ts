@@ -318,6 +318,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contacts/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of contacts, newest first (supervisors) */
+        get: operations["listImports"];
+        put?: never;
+        /** Bring a file of contacts; nothing is done before it is applied (supervisors) */
+        post: operations["createImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a file was read and how far its import is */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        /** Discard an import, or stop it and take back what it did */
+        delete: operations["discardImport"];
+        options?: never;
+        head?: never;
+        /** Read the file another way; the dry run begins anew */
+        patch: operations["updateImport"];
+        trace?: never;
+    };
+    "/contacts/imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what the dry run shows */
+        post: operations["applyImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/imports/{id}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the whole import back */
+        post: operations["revertImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each row of the file does, and why */
+        get: operations["listImportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts/similar": {
         parameters: {
             query?: never;
@@ -2370,6 +2458,121 @@ export interface components {
             sdpMid?: string;
             usernameFragment?: string;
         };
+        Import: {
+            /** Format: date-time */
+            appliedAt: string | null;
+            counts: components["schemas"]["ImportCounts"];
+            /** @description Make companies that do not exist; else their rows are refused. */
+            createCustomers: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            delimiter: string;
+            encoding: string;
+            fileName: string;
+            /** @description csv, xlsx or vcard; empty until it is detected. */
+            format: string;
+            /** @description The first row names the columns. */
+            header: boolean;
+            /** Format: uuid */
+            id: string;
+            mapping: components["schemas"]["ImportColumn"][];
+            /**
+             * @description What to do with contacts that exist.
+             * @enum {string}
+             */
+            onMatch: "update" | "fill" | "skip";
+            /** @description Why it failed, for people. */
+            problem: string;
+            progress: components["schemas"]["ImportProgress"];
+            /** Format: date-time */
+            revertedAt: string | null;
+            /** @enum {string} */
+            status: "reading" | "ready" | "applying" | "applied" | "reverting" | "reverted" | "failed";
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Who brought the file; empty for the command line. */
+            userName: string;
+        };
+        ImportColumn: {
+            /**
+             * Format: int64
+             * @description Counted from 0.
+             */
+            column: number;
+            /** @description Empty where the column is left out; custom.KEY for a field of your own. */
+            field: string;
+            /** @description Its name in the file; empty where the file has no header. */
+            header: string;
+            /** @description Of the address or number: work, mobile. */
+            label: string;
+            /** @description Its first values. */
+            samples: string[];
+        };
+        ImportCounts: {
+            /** Format: int64 */
+            create: number;
+            /**
+             * Format: int64
+             * @description Contacts that a revert left because of later work.
+             */
+            kept: number;
+            /** Format: int64 */
+            refuse: number;
+            /** Format: int64 */
+            skip: number;
+            /** Format: int64 */
+            update: number;
+        };
+        ImportMade: {
+            /** Format: uuid */
+            id: string;
+        };
+        ImportPatch: {
+            createCustomers?: boolean;
+            /** @description A comma, a semicolon, a tab or a bar; empty: detected. */
+            delimiter?: string;
+            /** @description utf-8, utf-16le, utf-16be or windows-1252; empty: detected. */
+            encoding?: string;
+            header?: boolean;
+            /** @description Columns that are not named are left out. */
+            mapping?: components["schemas"]["ImportTarget"][];
+            /** @enum {string} */
+            onMatch?: "update" | "fill" | "skip";
+        };
+        ImportProgress: {
+            /** Format: int64 */
+            done: number;
+            /**
+             * Format: int64
+             * @description Bytes while the file is read, else rows.
+             */
+            total: number;
+        };
+        ImportRow: {
+            changes: components["schemas"]["FieldChange"][];
+            contactId: string | null;
+            /** @description More of the reason: what is wrong, which line came first, what was kept. */
+            detail: string;
+            /** @enum {string} */
+            fate: "create" | "update" | "skip" | "refuse";
+            /**
+             * Format: int64
+             * @description Of the file.
+             */
+            line: number;
+            name: string;
+            /** @description A stable word: exists, same, repeated, ambiguous, locked, invalid, unknown_customer, unknown_owner, full; of a revert gone, changed, used. Empty where there is nothing to explain. */
+            reason: string;
+            /** @description pending, applied, reverted or kept (by a revert); empty where nothing is done with it. */
+            state: string;
+        };
+        ImportTarget: {
+            /** Format: int64 */
+            column: number;
+            /** @description name, firstName, middleName, lastName, email, phone, jobTitle, company, kind, status, tags, owner, marketingOptOut, notes, or empty. */
+            field: string;
+            label?: string;
+        };
         JobUpdated: {
             /** Format: int64 */
             done: number;
@@ -2791,6 +2994,18 @@ export interface components {
         };
         PageDuplicatePair: {
             items: components["schemas"]["DuplicatePair"][];
+            /** @description Pass as cursor for the next page; null on the last. */
+            nextCursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        PageImport: {
+            items: components["schemas"]["Import"][];
+            /** @description Pass as cursor for the next page; null on the last. */
+            nextCursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        PageImportRow: {
+            items: components["schemas"]["ImportRow"][];
             /** @description Pass as cursor for the next page; null on the last. */
             nextCursor: string | null;
             total: components["schemas"]["Total"];
@@ -4539,6 +4754,273 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV, an Excel workbook (.xlsx) or vCards, up to 64 MB.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportMade"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applyImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revertImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImportRows: {
+        parameters: {
+            query?: {
+                fate?: "create" | "update" | "skip" | "refuse";
+                /** @description Only those that a revert left because of later work. */
+                kept?: boolean;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageImportRow"];
                 };
             };
             /** @description Error */
