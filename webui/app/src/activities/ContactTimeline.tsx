@@ -70,7 +70,7 @@ function Title({ entry: { id, noun, title } }: { entry: TimelineEntry }) {
   if (noun === "call") {
     return (
       <Link to="/calls" search={{ call: id }} className="hover:underline">
-        {title}
+        {t.service(title) ?? title}
       </Link>
     );
   }

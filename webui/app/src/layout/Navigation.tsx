@@ -1,7 +1,9 @@
-import { Link, type LinkProps } from "@tanstack/react-router";
+import { Menu } from "@base-ui/react/menu";
+import { Link, type LinkProps, useLocation } from "@tanstack/react-router";
 import {
   Building2,
   CircleHelp,
+  Ellipsis,
   Handshake,
   History,
   type LucideIcon,
@@ -14,6 +16,8 @@ import {
 import type { Me } from "../api/types";
 import { t } from "../language";
 import { IconButton } from "../ui/Button";
+import { cx } from "../ui/classes";
+import { itemClass, popupClass } from "../ui/SuggestField";
 import { UserMenu } from "./UserMenu";
 
 const items: { to: LinkProps["to"]; label: string; icon: LucideIcon }[] = [
@@ -25,6 +29,12 @@ const items: { to: LinkProps["to"]; label: string; icon: LucideIcon }[] = [
   { to: "/settings", label: t.settings.title, icon: Settings },
   { to: "/help/{-$topic}", label: t.layout.help, icon: CircleHelp },
 ];
+
+/** How many pages have a place of their own on a phone; More has the rest. */
+const mostNarrow = 4;
+
+const itemLook =
+  "flex items-center gap-3 rounded-lg px-3 py-2 font-medium text-muted hover:bg-sunken hover:text-ink max-md:flex-col max-md:gap-0.5 max-md:px-1 max-md:py-1.5 max-md:text-xs";
 
 type NavigationProps = {
   me: Me;
@@ -63,26 +73,68 @@ export function Navigation({ me, onDevices, onShortcuts, onSearch }: NavigationP
       </button>
       <nav aria-label={t.layout.main} className="md:flex-1 md:overflow-y-auto md:px-2 md:py-2">
         <ul className="flex gap-0.5 max-md:px-1 max-md:pb-1 md:flex-col">
-          {items.map(({ to, label, icon: Icon }) => (
-            <li key={label} className="max-md:flex-1">
+          {items.map(({ to, label, icon: Icon }, index) => (
+            <li
+              key={label}
+              className={cx("max-md:min-w-0 max-md:flex-1", index >= mostNarrow && "max-md:hidden")}
+            >
               <Link
                 to={to}
-                className="flex items-center gap-3 rounded-lg px-3 py-2 font-medium text-muted hover:bg-sunken hover:text-ink max-md:flex-col max-md:gap-0.5 max-md:px-1 max-md:py-1.5 max-md:text-xs"
+                className={itemLook}
                 activeProps={{
                   className: "bg-accent-soft !text-accent-ink",
                   "aria-current": "page",
                 }}
               >
                 <Icon aria-hidden className="size-[1.125rem]" />
-                {label}
+                <span className="max-md:max-w-full max-md:truncate">{label}</span>
               </Link>
             </li>
           ))}
+          <li className="min-w-0 flex-1 md:hidden">
+            <More />
+          </li>
         </ul>
       </nav>
       <div className="flex flex-col gap-1 border-t p-2 max-md:hidden">
         <UserMenu me={me} onDevices={onDevices} onShortcuts={onShortcuts} />
       </div>
     </header>
+  );
+}
+
+function More() {
+  const { pathname } = useLocation();
+  const rest = items.slice(mostNarrow);
+  const here = rest.some(({ to = "" }) => pathname.startsWith(to.split("/{")[0] || "-"));
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={cx(itemLook, "w-full", here && "bg-accent-soft !text-accent-ink")}>
+        <Ellipsis aria-hidden className="size-[1.125rem]" />
+        {t.layout.more}
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className="z-50 outline-none" sideOffset={6} align="end">
+          <Menu.Popup className={cx(popupClass, "min-w-48 p-1")}>
+            {rest.map(({ to, label, icon: Icon }) => (
+              <Menu.LinkItem
+                key={label}
+                closeOnClick
+                className={itemClass}
+                render={
+                  <Link
+                    to={to}
+                    activeProps={{ className: "!text-accent-ink", "aria-current": "page" }}
+                  />
+                }
+              >
+                <Icon aria-hidden className="size-4" />
+                {label}
+              </Menu.LinkItem>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
   );
 }

@@ -38,29 +38,31 @@ export function Place({ me }: { me: Me }) {
     ? t.place.asOrganisation(organisation.timeZone)
     : t.place.asBrowser(browserTimeZone());
   return (
-    <form onSubmit={submit} className="flex max-w-md flex-col gap-3 border-b p-5 max-sm:p-4">
-      <h2 className="font-semibold">{t.place.title}</h2>
-      <SelectField
-        label={t.place.locale}
-        hint={t.place.localeHint}
-        value={chosen.locale}
-        options={localeOptions(usualLocale)}
-        onChange={(event) => setChosen({ ...chosen, locale: event.target.value })}
-      />
-      <SelectField
-        label={t.place.timeZone}
-        value={chosen.timeZone}
-        options={timeZoneOptions(usualZone, me.timeZone)}
-        onChange={(event) => setChosen({ ...chosen, timeZone: event.target.value })}
-      />
-      {change.isError && (
-        <p role="alert" className="text-sm font-medium text-bad">
-          {problemText(change.error)}
-        </p>
-      )}
-      <Button type="submit" tone="primary" disabled={change.isPending}>
-        {change.isPending ? t.ui.saving : t.place.save}
-      </Button>
+    <form onSubmit={submit} className="border-b p-5 max-sm:p-4">
+      <div className="flex max-w-md flex-col gap-3">
+        <h2 className="font-semibold">{t.place.title}</h2>
+        <SelectField
+          label={t.place.locale}
+          hint={t.place.localeHint}
+          value={chosen.locale}
+          options={localeOptions(usualLocale)}
+          onChange={(event) => setChosen({ ...chosen, locale: event.target.value })}
+        />
+        <SelectField
+          label={t.place.timeZone}
+          value={chosen.timeZone}
+          options={timeZoneOptions(usualZone, me.timeZone)}
+          onChange={(event) => setChosen({ ...chosen, timeZone: event.target.value })}
+        />
+        {change.isError && (
+          <p role="alert" className="text-sm font-medium text-bad">
+            {problemText(change.error)}
+          </p>
+        )}
+        <Button type="submit" tone="primary" disabled={change.isPending}>
+          {change.isPending ? t.ui.saving : t.place.save}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -55,7 +55,7 @@ export const audit: typeof english.audit = {
     website: "Website",
     address: "Adresse",
     role: "Rolle",
-    extension: "Durchwahl",
+    extension: "Nebenstelle",
     active: "Aktiv",
     locale: "Sprache",
     timeZone: "Zeitzone",

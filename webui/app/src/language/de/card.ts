@@ -4,7 +4,7 @@ export const card: typeof english.card = {
   owner: "Zuständig",
   nobody: "Niemand",
   tags: "Schlagwörter",
-  addTag: "Schlagwort hinzufügen",
+  addTag: "Neues Schlagwort",
   addTagButton: "Hinzufügen",
   removeTag: (tag) => `Schlagwort ${tag} entfernen`,
   addEmail: "E-Mail hinzufügen",

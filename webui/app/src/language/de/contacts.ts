@@ -71,7 +71,7 @@ export const contacts: typeof english.contacts = {
   callNotLinked:
     "Der Kontakt wurde gespeichert, aber der Anruf ließ sich nicht mit ihm verknüpfen.",
   summary: "Übersicht",
-  history: "Verlauf",
+  history: "Änderungen",
   tabs: { calls: "Anrufe", notes: "Notizen", tickets: "Tickets" },
   noCalls: "Noch keine Anrufe",
   noCallsHint: "Anrufe mit diesem Kontakt erscheinen hier von selbst.",

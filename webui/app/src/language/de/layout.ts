@@ -8,6 +8,7 @@ export const layout: typeof english.layout = {
   tickets: "Tickets",
   calls: "Anrufe",
   help: "Hilfe",
+  more: "Mehr",
   userMenu: (name) => `${name}: Darstellung, Ton, Abmelden`,
   roles: { agent: "Agent", supervisor: "Teamleitung", admin: "Administration" },
   themes: { system: "Wie das System", light: "Hell", dark: "Dunkel" },

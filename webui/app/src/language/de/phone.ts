@@ -9,7 +9,7 @@ export const phone: typeof english.phone = {
   dialPlaceholder: "Nummer wählen",
   callWhom: (name, number) => `${name} anrufen, ${number}`,
   callNumber: (number) => `${number} anrufen`,
-  extension: (extension) => `Durchwahl ${extension}`,
+  extension: (extension) => `Nst. ${extension}`,
   ringingNow: (count) => plural(count, "Ein Anruf klingelt", `${count} Anrufe klingeln`),
   reconnecting:
     "Verbindung verloren. Sie wird wiederhergestellt… Ihr Anruf läuft inzwischen weiter.",

@@ -113,7 +113,7 @@ export const service: typeof english.service = translator({
   "Another contact has this email address.": "Ein anderer Kontakt hat diese E-Mail-Adresse.",
   "This exists already.": "Das gibt es schon.",
   "Somebody already logs in with this address.": "Mit dieser Adresse meldet sich schon jemand an.",
-  "A colleague has this extension.": "Diese Durchwahl hat schon ein Kollege.",
+  "A colleague has this extension.": "Diese Nebenstelle hat schon ein Kollege.",
   "An organisation has this name.": "Eine Organisation heißt schon so.",
   "A customer has this name.": "Ein Kunde heißt schon so.",
   "A queue has this name.": "Eine Gruppe heißt schon so.",
@@ -142,6 +142,9 @@ export const service: typeof english.service = translator({
   "The service took too long to answer. Please try again.":
     "Der Dienst hat zu lange gebraucht. Bitte versuchen Sie es erneut.",
   "Something went wrong on our side.": "Bei uns ist etwas schiefgegangen.",
+
+  "Call to %s": "Anruf bei %s",
+  "Call from %s": "Anruf von %s",
 
   "The %s was changed after the merge and stays as it is.":
     "Eine Angabe (%s) wurde nach der Zusammenführung geändert und bleibt, wie sie ist.",

@@ -11,7 +11,7 @@ export const settings: typeof english.settings = {
   },
   noSection: "Diesen Bereich der Einstellungen gibt es nicht",
   onlyFor: (role) => `Nur für die Rolle ${role}`,
-  extension: "Durchwahl",
+  extension: "Nebenstelle",
   none: "keine",
   yoursByAdmin: "Die Administration kann diese Angaben ändern.",
   current: "Aktuelles Passwort",
@@ -49,5 +49,5 @@ export const settings: typeof english.settings = {
   noHistory: "Noch wurde nichts aufgezeichnet",
   operator: "Betreiber",
   nothing: "nichts",
-  history: "Verlauf",
+  history: "Änderungen",
 };

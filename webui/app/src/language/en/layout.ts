@@ -6,6 +6,7 @@ export const layout = {
   tickets: "Tickets",
   calls: "Calls",
   help: "Help",
+  more: "More",
   userMenu: (name: string) => `${name}: theme, sound, log out`,
   roles: { agent: "Agent", supervisor: "Supervisor", admin: "Admin" },
   themes: { system: "As the system", light: "Light", dark: "Dark" },
