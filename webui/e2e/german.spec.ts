@@ -31,10 +31,10 @@ async function expectNoOverflow(page: Page): Promise<void> {
     const links = [...document.querySelectorAll<HTMLElement>('nav a, header button')].filter(
       (link) => link.offsetParent !== null && link.scrollWidth > link.clientWidth + 1,
     );
-    return [
-      ...(scrollWidth > clientWidth ? [`the page is ${scrollWidth} wide`] : []),
-      ...links.map((link) => link.textContent ?? ''),
-    ];
+    const wide = [...document.querySelectorAll('body *')].filter(
+      (element) => scrollWidth > clientWidth && element.getBoundingClientRect().right > clientWidth,
+    );
+    return [...wide, ...links].map((element) => element.outerHTML.slice(0, 300));
   });
   expect(sticksOut).toEqual([]);
 }

@@ -13,7 +13,7 @@ export function ListPage({ title, count, actions, filters, children }: ListPageP
   return (
     <div className="flex min-h-0 flex-1 flex-col bg-surface">
       <div className="flex flex-col gap-3 border-b px-5 pt-4 pb-3 max-sm:px-4">
-        <div className="flex items-center gap-3">
+        <div className="flex items-center gap-3 max-sm:flex-wrap max-sm:gap-2">
           <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
           <p role="status" className="tabular min-w-0 flex-1 truncate text-sm text-muted">
             {count}
