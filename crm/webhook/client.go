@@ -214,7 +214,7 @@ func failed(err error, took time.Duration) crm.WebhookAnswer {
 		answer.Problem = crm.WebhookTimeout
 	case errors.As(err, &verify):
 		answer.Problem, answer.Detail = crm.WebhookTLS, bounded(verify.Err.Error(), detailMost)
-	case errors.As(err, &record):
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		answer.Problem = crm.WebhookTLS
 	case errors.As(err, &network):
 		answer.Detail = bounded(network.Err.Error(), detailMost)
