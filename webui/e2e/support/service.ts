@@ -38,6 +38,8 @@ export class Service {
         ...['--http', '127.0.0.1:0', '--sip', 'udp://127.0.0.1:0', '--media', '127.0.0.1:0'],
         ...['--rtp-ports', `${firstRtp}-${firstRtp + 399}`],
         ...['--demo-callee', `127.0.0.1:${calleePort}`],
+        // Receivers of webhooks are on this machine.
+        ...['--webhook-allow', '127.0.0.0/8'],
       ],
       join(folder, 'serve.log'),
     );
