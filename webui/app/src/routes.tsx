@@ -103,6 +103,13 @@ const index = createRoute({
   },
 });
 
+const myDay = createRoute({
+  getParentRoute: () => app,
+  path: "/my-day",
+  validateSearch: (search: Search): { userId?: string } => ({ userId: text(search.userId) }),
+  component: lazyRouteComponent(() => import("./day/MyDayPage"), "MyDayPage"),
+});
+
 const contacts = createRoute({
   getParentRoute: () => app,
   path: "/contacts",
@@ -309,6 +316,7 @@ export function makeRouter(client: QueryClient) {
       login,
       app.addChildren([
         index,
+        myDay,
         contacts,
         newContact,
         duplicates,

@@ -1,4 +1,5 @@
 import {
+  CalendarDays,
   KeyRound,
   ListChecks,
   type LucideIcon,
@@ -27,9 +28,12 @@ const Users = lazy(() => import("./settings/Users").then((m) => ({ default: m.Us
 const Webhooks = lazy(() => import("./webhooks/Webhooks").then((m) => ({ default: m.Webhooks })));
 const Audit = lazy(() => import("./settings/AuditLog").then((m) => ({ default: m.AuditLog })));
 
+const Calendar = lazy(() => import("./settings/Calendar").then((m) => ({ default: m.Calendar })));
+
 /** All parts of the settings in the order of the list; one line each. */
 export const sections: Section[] = [
   { id: "you", label: names.you, icon: UserRound, role: "agent", page: You },
+  { id: "calendar", label: names.calendar, icon: CalendarDays, role: "agent", page: Calendar },
   { id: "tokens", label: names.tokens, icon: KeyRound, role: "agent", page: Tokens },
   { id: "users", label: names.users, icon: UsersIcon, role: "admin", page: Users },
   {

@@ -33,6 +33,7 @@ function statusWord({ noun, status }: TimelineEntry): string {
     ...(noun === "call" && { ...t.calls.statuses, ...t.calls.outcomes }),
     ...(noun === "ticket" && t.tickets.statuses),
     ...(noun === "deal" && t.deals.statuses),
+    ...(noun === "activity" && { planned: t.day.open, done: t.day.done }),
   };
   return words[status] ?? status;
 }

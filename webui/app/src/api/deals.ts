@@ -22,6 +22,15 @@ export const dealsQuery = (filter: DealFilter) =>
     take(api.GET("/deals", { params: { query: { ...filter, limit: 100, cursor } }, signal })),
   );
 
+/** A few deals for a picker. */
+export const dealSearchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["deals", "search", q],
+    queryFn: async ({ signal }) =>
+      (await take(api.GET("/deals", { params: { query: { q, limit: 8 } }, signal }))).items,
+    staleTime: 10_000,
+  });
+
 /** All deals of a board, in the order of their stages. */
 export const boardQuery = (filter: DealFilter) =>
   queryOptions({

@@ -21,6 +21,7 @@ export type TicketFilter = {
   priority?: TicketPriority;
   assigneeId?: string;
   overdue?: true;
+  dueBefore?: string;
   sort?: string;
 };
 
@@ -28,6 +29,15 @@ export const ticketsQuery = (filter: TicketFilter) =>
   pagesQuery<Ticket>(["tickets", "list", filter], (cursor, signal) =>
     take(api.GET("/tickets", { params: { query: { ...filter, limit: 100, cursor } }, signal })),
   );
+
+/** A few tickets for a picker. */
+export const ticketSearchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ["tickets", "search", q],
+    queryFn: async ({ signal }) =>
+      (await take(api.GET("/tickets", { params: { query: { q, limit: 8 } }, signal }))).items,
+    staleTime: 10_000,
+  });
 
 export const ticketQuery = (id: string) =>
   queryOptions({

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
 import { Archive, ArchiveRestore, ArrowLeft } from "lucide-react";
+import { ContactActivities } from "../activities/activityTabs";
 import { ContactTimeline } from "../activities/ContactTimeline";
 import { archiveContact, contactQuery, restoreContact } from "../api/contacts";
 import type { Contact } from "../api/types";
@@ -90,6 +91,11 @@ function Card({ contact }: { contact: Contact }) {
                   id: "timeline",
                   label: t.activities.timeline,
                   content: <ContactTimeline id={contact.id} />,
+                },
+                {
+                  id: "activities",
+                  label: t.day.list,
+                  content: <ContactActivities contact={contact} />,
                 },
                 {
                   id: "calls",

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ArrowLeft, Plus, Ticket as TicketIcon, Users } from "lucide-react";
+import { RecordActivities } from "../activities/activityTabs";
 import { ApiProblem } from "../api/client";
 import {
   customerContactsQuery,
@@ -83,6 +84,11 @@ function Card({ customer }: { customer: Customer }) {
                   id: "deals",
                   label: t.deals.title,
                   content: <CustomerDeals customer={customer} />,
+                },
+                {
+                  id: "activities",
+                  label: t.day.list,
+                  content: <RecordActivities of={{ customerId: customer.id }} />,
                 },
               ]}
             />

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
+import { RecordActivities } from "../activities/activityTabs";
 import { dealQuery, pipelinesQuery } from "../api/deals";
 import type { Deal } from "../api/types";
 import { usersQuery } from "../api/users";
@@ -81,6 +82,9 @@ function Card({ deal }: { deal: Deal }) {
           </section>
           <DealContacts deal={deal} save={save} />
         </div>
+        <section aria-label={t.day.list} className="rounded-2xl border bg-surface">
+          <RecordActivities of={{ dealId: deal.id }} contact={deal.contacts[0]} />
+        </section>
       </div>
     </div>
   );

@@ -2,6 +2,7 @@ import { Menu } from "@base-ui/react/menu";
 import { Link, type LinkProps, useLocation } from "@tanstack/react-router";
 import {
   Building2,
+  CalendarCheck,
   CircleHelp,
   Ellipsis,
   Handshake,
@@ -21,6 +22,7 @@ import { itemClass, popupClass } from "../ui/SuggestField";
 import { UserMenu } from "./UserMenu";
 
 const items: { to: LinkProps["to"]; label: string; icon: LucideIcon }[] = [
+  { to: "/my-day", label: t.day.title, icon: CalendarCheck },
   { to: "/contacts", label: t.layout.contacts, icon: Users },
   { to: "/customers", label: t.layout.customers, icon: Building2 },
   { to: "/tickets", label: t.layout.tickets, icon: Ticket },

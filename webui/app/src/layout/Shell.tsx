@@ -16,6 +16,7 @@ import { SoundBanner } from "../phone/SoundBanner";
 import { useIncomingSignals } from "../phone/useIncoming";
 import { usePhoneShortcuts } from "../phone/useShortcuts";
 import { Navigation } from "./Navigation";
+import { NewActivity } from "./NewActivity";
 import { ShortcutsDialog } from "./ShortcutsDialog";
 import { useSingleKeys } from "./useSingleKeys";
 
@@ -30,13 +31,16 @@ export function Shell({ me }: { me: Me }) {
   );
 }
 
-type Open = "devices" | "shortcuts" | "palette" | null;
+type Open = "devices" | "shortcuts" | "palette" | "activity" | null;
 
 function Frame({ me }: { me: Me }) {
   usePhoneShortcuts();
   useIncomingSignals();
   const [dialog, setDialog] = useState<Open>(null);
-  useSingleKeys(() => setDialog("shortcuts"));
+  useSingleKeys(
+    () => setDialog("shortcuts"),
+    () => setDialog("activity"),
+  );
   usePaletteKey(() => setDialog("palette"));
   const panel = usePanel();
   return (
@@ -72,7 +76,12 @@ function Frame({ me }: { me: Me }) {
       </div>
       <CallBar panel={panel.shown} onPanel={panel.toggle} onDevices={() => setDialog("devices")} />
       <DeviceDialog open={dialog === "devices"} onClose={() => setDialog(null)} />
-      <CommandPalette open={dialog === "palette"} onClose={() => setDialog(null)} />
+      <CommandPalette
+        open={dialog === "palette"}
+        onClose={() => setDialog(null)}
+        onNew={() => setDialog("activity")}
+      />
+      <NewActivity open={dialog === "activity"} onClose={() => setDialog(null)} />
       <ShortcutsDialog open={dialog === "shortcuts"} onClose={() => setDialog(null)} />
     </div>
   );

@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 import { usePreferences } from "../ui/preferences";
 
-/** "?" shows the shortcuts and "/" goes to the page's search, unless switched off. */
-export function useSingleKeys(onHelp: () => void): void {
+/** "?" shows the shortcuts, "/" goes to the page's search, "N" plans an activity, unless switched off. */
+export function useSingleKeys(onHelp: () => void, onNew: () => void): void {
   const enabled = usePreferences((preferences) => preferences.singleKeys);
   useEffect(() => {
     if (!enabled) return;
@@ -14,6 +14,10 @@ export function useSingleKeys(onHelp: () => void): void {
         event.preventDefault();
         onHelp();
       }
+      if (event.key.toLowerCase() === "n") {
+        event.preventDefault();
+        onNew();
+      }
       if (event.key === "/") {
         const search = document.querySelector<HTMLInputElement>('main input[type="search"]');
         if (!search) return;
@@ -24,5 +28,5 @@ export function useSingleKeys(onHelp: () => void): void {
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [enabled, onHelp]);
+  }, [enabled, onHelp, onNew]);
 }

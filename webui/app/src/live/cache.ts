@@ -37,6 +37,7 @@ export function followMessages(connection: Connection, client: QueryClient): () 
       refresh("contacts");
       refresh("tickets");
       refresh("calls");
+      refresh("activities");
     }),
   ];
   return () => {
@@ -114,7 +115,10 @@ function take(message: ServerMessage, client: QueryClient, refresh: (scope: stri
       const { id, contactId } = message.data.call;
       refresh("calls");
       void client.invalidateQueries({ queryKey: ["calls", "one", id] });
-      if (contactId) void client.invalidateQueries({ queryKey: ["contacts", "calls", contactId] });
+      if (contactId) {
+        void client.invalidateQueries({ queryKey: ["contacts", "calls", contactId] });
+        void client.invalidateQueries({ queryKey: ["contacts", "activities", contactId] });
+      }
       break;
     }
   }

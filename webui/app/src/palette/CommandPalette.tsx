@@ -11,18 +11,31 @@ import { useDebounced } from "../ui/useDebounced";
 import { type Entry, entriesOf } from "./entries";
 
 /** Finds any record, page or number by typing, and goes there or calls. */
-export function CommandPalette({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function CommandPalette({
+  open,
+  onClose,
+  onNew,
+}: {
+  open: boolean;
+  onClose: () => void;
+  /** Plans a task. */
+  onNew: () => void;
+}) {
   const field = useRef<HTMLInputElement>(null);
   return (
     <Dialog open={open} onClose={onClose} title={t.palette.title} initialFocus={field}>
-      <Palette field={field} onClose={onClose} />
+      <Palette field={field} onClose={onClose} onNew={onNew} />
     </Dialog>
   );
 }
 
-type PaletteProps = { field: RefObject<HTMLInputElement | null>; onClose: () => void };
+type PaletteProps = {
+  field: RefObject<HTMLInputElement | null>;
+  onClose: () => void;
+  onNew: () => void;
+};
 
-function Palette({ field, onClose }: PaletteProps) {
+function Palette({ field, onClose, onNew }: PaletteProps) {
   const id = useId();
   const navigate = useNavigate();
   const dial = useDial();
@@ -42,6 +55,7 @@ function Palette({ field, onClose }: PaletteProps) {
   const go = (entry: Entry) => {
     onClose();
     if (entry.dial) dial({ to: entry.dial, label: entry.dial });
+    if (entry.plan) onNew();
     if (entry.to) void navigate(entry.to);
   };
   const press = (event: KeyboardEvent) => {

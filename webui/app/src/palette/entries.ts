@@ -12,9 +12,20 @@ export type Entry = {
   detail: string;
   to?: Destination;
   dial?: string;
+  /** Plans an activity. */
+  plan?: true;
+};
+
+const newTask: Entry = {
+  key: "new task",
+  group: "pages",
+  label: t.day.newTask,
+  detail: "",
+  plan: true,
 };
 
 const pages: { label: string; to: Destination }[] = [
+  { label: t.day.title, to: { to: "/my-day" } },
   { label: t.layout.contacts, to: { to: "/contacts" } },
   { label: t.contacts.newTitle, to: { to: "/contacts/new" } },
   { label: t.layout.customers, to: { to: "/customers" } },
@@ -75,5 +86,6 @@ export function entriesOf(typed: string, found: SearchResults | undefined): Entr
       entries.push({ key: `page ${label}`, group: "pages", label, detail: "", to });
     }
   }
+  if (newTask.label.toLowerCase().includes(text)) entries.push(newTask);
   return entries;
 }

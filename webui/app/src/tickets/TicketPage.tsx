@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ArrowLeft, Check, RotateCcw } from "lucide-react";
 import { useState } from "react";
+import { RecordActivities } from "../activities/activityTabs";
 import { ticketQuery } from "../api/tickets";
 import type { Ticket } from "../api/types";
 import { t } from "../language";
@@ -83,12 +84,18 @@ function Card({ ticket }: { ticket: Ticket }) {
           <div className="flex min-w-0 flex-col gap-4">
             <Description ticket={ticket} save={save} />
             <Conversation ticket={ticket} />
+            <section aria-label={t.day.list} className="rounded-2xl border bg-surface">
+              <RecordActivities of={{ ticketId: ticket.id }} contact={contactOf(ticket)} />
+            </section>
           </div>
         </div>
       </div>
     </div>
   );
 }
+
+const contactOf = ({ contactId, contactName }: Ticket) =>
+  contactId ? { id: contactId, name: contactName } : null;
 
 /** The step that most tickets take next, in one click. */
 function NextStatus({ ticket, save }: { ticket: Ticket; save: TicketSave }) {

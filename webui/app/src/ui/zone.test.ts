@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { daysBetween, momentOf, wallOf } from "./zone";
+import { dayStart, daysBetween, momentOf, sameTime, wallOf } from "./zone";
 
 const at = (year: number, month: number, day: number, hour = 0, minute = 0) => ({
   year,
@@ -34,5 +34,25 @@ describe("the user's clock", () => {
     const [from, to] = [new Date("2026-03-28T22:30:00Z"), new Date("2026-03-29T22:30:00Z")];
     expect(daysBetween(from, to, "Europe/Berlin")).toBe(2);
     expect(daysBetween(from, to, "UTC")).toBe(1);
+  });
+
+  it("begins each day at its midnight, also where the clocks change", () => {
+    const berlin = (iso: string, days = 0) =>
+      dayStart(new Date(iso), days, "Europe/Berlin").toISOString();
+    expect(berlin("2026-11-24T23:30:00Z")).toBe("2026-11-24T23:00:00.000Z");
+    expect(berlin("2026-11-24T22:30:00Z")).toBe("2026-11-23T23:00:00.000Z");
+    // One day has 25 hours, another 23.
+    expect(berlin("2026-10-25T12:00:00Z", 1)).toBe("2026-10-25T23:00:00.000Z");
+    expect(berlin("2026-03-29T12:00:00Z", 1)).toBe("2026-03-29T22:00:00.000Z");
+  });
+
+  it("keeps the time of the day of what is moved to tomorrow", () => {
+    const moved = sameTime(
+      new Date("2026-10-20T07:30:00Z"),
+      new Date("2026-10-24T12:00:00Z"),
+      1,
+      "Europe/Berlin",
+    );
+    expect(moved.toISOString()).toBe("2026-10-25T08:30:00.000Z");
   });
 });

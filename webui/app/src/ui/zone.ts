@@ -53,3 +53,16 @@ export function daysBetween(from: Date, to: Date, zone: string = timeZone): numb
   const start = (at: Date) => flat({ ...wallOf(at, zone), hour: 0, minute: 0 });
   return Math.round((start(to) - start(from)) / aDay);
 }
+
+/** The first moment of a day of the user's calendar, so many days from the one of a moment. */
+export function dayStart(at: Date, days = 0, zone: string = timeZone): Date {
+  const wall = wallOf(at, zone);
+  return momentOf({ ...wall, day: wall.day + days, hour: 0, minute: 0 }, zone);
+}
+
+/** A moment's time of the day, so many days from the day of another one. */
+export function sameTime(at: Date, from: Date, days: number, zone: string = timeZone): Date {
+  const { hour, minute } = wallOf(at, zone);
+  const wall = wallOf(from, zone);
+  return momentOf({ ...wall, day: wall.day + days, hour, minute }, zone);
+}

@@ -5,6 +5,7 @@ import { calls } from "./calls";
 import { card } from "./card";
 import { contacts } from "./contacts";
 import { customers } from "./customers";
+import { day } from "./day";
 import { deals } from "./deals";
 import { exporting } from "./exporting";
 import { help } from "./help";
@@ -50,6 +51,7 @@ export const de: typeof en = {
   tickets,
   deals,
   activities,
+  day,
   calls,
   export: exporting,
   imports,

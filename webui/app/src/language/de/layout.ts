@@ -26,6 +26,12 @@ export const shortcuts: typeof english.shortcuts = {
     { keys: "Alt + H", does: "Auflegen", single: false },
     { keys: "Strg + K", does: "Alles durchsuchen", single: false },
     { keys: "0–9 * #", does: "Ton senden, bei geöffnetem Tastenfeld", single: false },
+    { keys: "N", does: "Neue Aktivität zum geöffneten Kontakt, Deal oder Ticket", single: true },
+    {
+      keys: "J K X D",
+      does: "In „Mein Tag“: nach unten, nach oben, erledigt, anrufen",
+      single: true,
+    },
     { keys: "/", does: "In dieser Liste suchen", single: true },
     { keys: "?", does: "Diese Tastenkürzel anzeigen", single: true },
   ],

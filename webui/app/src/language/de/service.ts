@@ -46,6 +46,7 @@ export const service: typeof english.service = translator({
   "Only admins may give a token the scope admin.":
     "Nur die Administration darf einem Token Verwaltungsrechte geben.",
   "A token cannot make tokens.": "Ein Token kann keine Token erstellen.",
+  "A token cannot make calendar links.": "Ein Token kann keine Kalenderlinks erstellen.",
   "This token is unknown, has expired or was revoked.":
     "Dieses Token ist unbekannt, abgelaufen oder widerrufen.",
   "This token lacks the scope %s.": "Diesem Token fehlt die Berechtigung %s.",

@@ -5,6 +5,7 @@ export const settings: typeof english.settings = {
   sections: "Bereiche der Einstellungen",
   names: {
     you: "Sie",
+    calendar: "Kalender",
     tokens: "API-Token",
     users: "Benutzer",
     audit: "Protokoll",

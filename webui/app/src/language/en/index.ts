@@ -4,6 +4,7 @@ import { calls } from "./calls";
 import { card } from "./card";
 import { contacts } from "./contacts";
 import { customers } from "./customers";
+import { day } from "./day";
 import { deals } from "./deals";
 import { exporting } from "./exporting";
 import { help } from "./help";
@@ -49,6 +50,7 @@ export const en = {
   tickets,
   deals,
   activities,
+  day,
   calls,
   export: exporting,
   imports,

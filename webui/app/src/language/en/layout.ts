@@ -24,6 +24,12 @@ export const shortcuts = {
     { keys: "Alt + H", does: "Hang up", single: false },
     { keys: "Ctrl + K", does: "Search everything", single: false },
     { keys: "0–9 * #", does: "Send a tone, in the open keypad", single: false },
+    {
+      keys: "N",
+      does: "New activity, about the contact, deal or ticket that is open",
+      single: true,
+    },
+    { keys: "J K X D", does: "In My day: down, up, done, call", single: true },
     { keys: "/", does: "Search in this list", single: true },
     { keys: "?", does: "Show these shortcuts", single: true },
   ],

@@ -4,6 +4,7 @@ export const settings = {
   sections: "Parts of the settings",
   names: {
     you: "You",
+    calendar: "Calendar",
     tokens: "API tokens",
     users: "Users",
     audit: "Audit log",
