@@ -253,7 +253,7 @@ func (f CustomField) Range(filter CustomFilter) (low, high string, err error) {
 		value, err := f.Parse(text)
 		if err != nil {
 			for _, wrong := range reviewed(err) {
-				r.wrong(field, "%s", wrong.Message)
+				r.fields = append(r.fields, FieldError{Field: field, Message: wrong.Message})
 			}
 		}
 		if value == "" {

@@ -2,7 +2,9 @@ import {
   CalendarDays,
   KeyRound,
   ListChecks,
+  ListPlus,
   type LucideIcon,
+  Tags as TagsIcon,
   UserRound,
   Users as UsersIcon,
   Webhook as WebhookIcon,
@@ -26,6 +28,10 @@ const You = lazy(() => import("./settings/You").then((m) => ({ default: m.You })
 const Tokens = lazy(() => import("./settings/Tokens").then((m) => ({ default: m.Tokens })));
 const Users = lazy(() => import("./settings/Users").then((m) => ({ default: m.Users })));
 const Webhooks = lazy(() => import("./webhooks/Webhooks").then((m) => ({ default: m.Webhooks })));
+const Fields = lazy(() => import("./fields/Fields").then((m) => ({ default: m.Fields })));
+const TagSettings = lazy(() =>
+  import("./tags/TagSettings").then((m) => ({ default: m.TagSettings })),
+);
 const Audit = lazy(() => import("./settings/AuditLog").then((m) => ({ default: m.AuditLog })));
 
 const Calendar = lazy(() => import("./settings/Calendar").then((m) => ({ default: m.Calendar })));
@@ -35,6 +41,8 @@ export const sections: Section[] = [
   { id: "you", label: names.you, icon: UserRound, role: "agent", page: You },
   { id: "calendar", label: names.calendar, icon: CalendarDays, role: "agent", page: Calendar },
   { id: "tokens", label: names.tokens, icon: KeyRound, role: "agent", page: Tokens },
+  { id: "tags", label: t.tags.title, icon: TagsIcon, role: "supervisor", page: TagSettings },
+  { id: "fields", label: t.fields.title, icon: ListPlus, role: "admin", page: Fields },
   { id: "users", label: names.users, icon: UsersIcon, role: "admin", page: Users },
   {
     id: "webhooks",

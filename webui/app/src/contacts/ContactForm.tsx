@@ -10,6 +10,7 @@ import {
   similarContacts,
 } from "../api/contacts";
 import { customerSearchQuery } from "../api/customers";
+import { type CustomField, fieldsQuery } from "../api/fields";
 import type { Contact, ContactDraft, ContactKind, Match } from "../api/types";
 import { t } from "../language";
 import { Button, IconButton } from "../ui/Button";
@@ -18,6 +19,7 @@ import { fieldProblems, problemText } from "../ui/problem";
 import { SuggestField } from "../ui/SuggestField";
 import { useDebounced } from "../ui/useDebounced";
 import { kindOptions } from "./kinds";
+import { customDraft, MoreFields } from "./MoreFields";
 
 type PhoneRow = { key: number; raw: string; label: string };
 
@@ -32,6 +34,7 @@ type Values = {
   status: string;
   marketingOptOut: boolean;
   notes: string;
+  custom: Record<string, string>;
 };
 
 export type ContactFormProps = {
@@ -42,7 +45,11 @@ export type ContactFormProps = {
   onCancel: () => void;
 };
 
-function draftOf(values: Values, createCustomer: boolean): ContactDraft {
+function draftOf(
+  values: Values,
+  createCustomer: boolean,
+  fields: CustomField[] | undefined,
+): ContactDraft {
   const phones = values.phones.filter((phone) => phone.raw.trim());
   return {
     firstName: values.firstName.trim(),
@@ -60,6 +67,7 @@ function draftOf(values: Values, createCustomer: boolean): ContactDraft {
     status: values.status.trim(),
     marketingOptOut: values.marketingOptOut,
     notes: values.notes.trim() || undefined,
+    custom: customDraft(values.custom, fields),
   };
 }
 
@@ -77,6 +85,7 @@ export function ContactForm({ phone = "", customer, onSaved, onCancel }: Contact
     status: "",
     marketingOptOut: false,
     notes: "",
+    custom: {},
   });
   const [missing, setMissing] = useState<Record<string, string>>({});
   const form = useRef<HTMLFormElement>(null);
@@ -89,11 +98,12 @@ export function ContactForm({ phone = "", customer, onSaved, onCancel }: Contact
   };
   const company = useCompany(customer ? "" : values.company);
   const { data: statuses = [] } = useQuery(contactStatusesQuery);
+  const { data: fields } = useQuery(fieldsQuery);
   const similar = useSimilar(values);
 
   const save = useMutation({
     mutationFn: () => {
-      const draft = draftOf(values, company.isNew);
+      const draft = draftOf(values, company.isNew, fields);
       return customer ? createContactOf(customer.id, draft) : createContact(draft);
     },
     onSuccess: (contact) => {
@@ -223,6 +233,7 @@ export function ContactForm({ phone = "", customer, onSaved, onCancel }: Contact
         checked={values.marketingOptOut}
         onChange={(event) => set({ marketingOptOut: event.target.checked })}
       />
+      <MoreFields values={values.custom} errors={errors} onChange={(custom) => set({ custom })} />
       <TextArea
         label={t.contacts.notes}
         hint={t.contacts.notesHint}
@@ -282,7 +293,7 @@ function useSimilar(values: Values): Match[] {
     queryFn: ({ signal }) =>
       similarContacts(
         {
-          ...draftOf(draft, false),
+          ...draftOf(draft, false, undefined),
           // The service wants both names even of a draft.
           firstName: draft.firstName.trim() || "-",
           lastName: draft.lastName.trim() || "-",

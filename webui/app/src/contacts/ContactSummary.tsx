@@ -16,6 +16,7 @@ import { day } from "../ui/format";
 import { PhoneLink } from "../ui/PhoneLink";
 import { useDebounced } from "../ui/useDebounced";
 import { CustomerLock } from "./CustomerLock";
+import { CustomFacts } from "./CustomFacts";
 import { EmailsDialog } from "./EmailsDialog";
 import { kindOptions } from "./kinds";
 import { PhonesDialog } from "./PhonesDialog";
@@ -95,6 +96,7 @@ export function ContactSummary({ contact, save }: Props) {
         options={ownerOptions(users, contact.ownerId)}
         onSave={(ownerId, base) => save({ ownerId: ownerId || null }, base)}
       />
+      <CustomFacts contact={contact} save={save} />
       <Fact label={t.card.tags}>
         <Tags contact={contact} save={save} />
       </Fact>
@@ -134,12 +136,14 @@ function Emails({ contact, save }: Props) {
   const [editing, setEditing] = useState(false);
   return (
     <div className="flex flex-col items-start gap-0.5">
-      {contact.emails.map((address) => (
-        <span key={address} className="flex max-w-full flex-wrap items-center gap-x-2">
-          <MailLink address={address} />
-          {contact.emails.length > 1 && address === contact.email && (
-            <span className="text-xs text-muted">{t.contacts.primary}</span>
-          )}
+      {contact.emailAddresses.map(({ email, label, primary }) => (
+        <span key={email} className="flex max-w-full flex-wrap items-center gap-x-2">
+          <MailLink address={email} />
+          <span className="text-xs text-muted">
+            {[label, primary && contact.emailAddresses.length > 1 && t.card.primaryEmail]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
         </span>
       ))}
       <Button

@@ -26,23 +26,30 @@ export function EmailsDialog({ open, onClose, contact, save }: EmailsDialogProps
   );
 }
 
-type Row = { key: number; address: string };
+type Row = { key: number; address: string; label: string };
 
 function EmailsForm({ contact, save, onClose }: Omit<EmailsDialogProps, "open">) {
   const version = useRef(contact.version);
-  const nextKey = useRef(contact.emails.length + 1);
+  const nextKey = useRef(contact.emailAddresses.length + 1);
   const [rows, setRows] = useState<Row[]>(() =>
-    contact.emails.length > 0
-      ? contact.emails.map((address, key) => ({ key, address }))
-      : [{ key: 0, address: "" }],
+    contact.emailAddresses.length > 0
+      ? contact.emailAddresses.map(({ email, label }, key) => ({ key, address: email, label }))
+      : [{ key: 0, address: "", label: "" }],
   );
   const [primary, setPrimary] = useState(0);
-  // The service takes the first for the primary one.
-  const sent = rows
-    .filter((row) => row.address.trim())
-    .sort((a, b) => Number(b.key === primary) - Number(a.key === primary));
+  const sent = rows.filter((row) => row.address.trim());
   const saving = useMutation({
-    mutationFn: () => save({ emails: sent.map((row) => row.address.trim()) }, version.current),
+    mutationFn: () =>
+      save(
+        {
+          emailAddresses: sent.map((row) => ({
+            email: row.address.trim(),
+            label: row.label.trim(),
+            primary: row.key === primary,
+          })),
+        },
+        version.current,
+      ),
     onSuccess: onClose,
   });
   const errors = fieldProblems(saving.error);
@@ -51,9 +58,9 @@ function EmailsForm({ contact, save, onClose }: Omit<EmailsDialogProps, "open">)
     event.preventDefault();
     saving.mutate();
   };
-  const change = (key: number, address: string) => {
+  const change = (key: number, part: Partial<Row>) => {
     saving.reset();
-    setRows(rows.map((row) => (row.key === key ? { ...row, address } : row)));
+    setRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   };
   const remove = (key: number) => {
     saving.reset();
@@ -71,10 +78,18 @@ function EmailsForm({ contact, save, onClose }: Omit<EmailsDialogProps, "open">)
               label={t.contacts.email}
               type="email"
               maxLength={254}
-              frameClass="flex-1"
+              frameClass="flex-[2]"
               value={row.address}
               error={errors[`emails[${sent.indexOf(row)}]`]}
-              onChange={(event) => change(row.key, event.target.value)}
+              onChange={(event) => change(row.key, { address: event.target.value })}
+            />
+            <TextField
+              label={t.card.emailLabel}
+              maxLength={40}
+              placeholder={t.card.emailLabelPlaceholder}
+              frameClass="flex-1"
+              value={row.label}
+              onChange={(event) => change(row.key, { label: event.target.value })}
             />
             <IconButton
               icon={Trash2}
@@ -104,7 +119,7 @@ function EmailsForm({ contact, save, onClose }: Omit<EmailsDialogProps, "open">)
           onClick={() => {
             const key = nextKey.current++;
             if (rows.length === 0) setPrimary(key);
-            setRows([...rows, { key, address: "" }]);
+            setRows([...rows, { key, address: "", label: "" }]);
           }}
         >
           {t.card.addEmail}

@@ -1,7 +1,10 @@
 import { Menu } from "@base-ui/react/menu";
-import { Download } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { Check, Download } from "lucide-react";
+import { useState } from "react";
 import type { ContactFilter } from "../api/contacts";
 import { type ExportFormat, exportAddress } from "../api/exports";
+import { fieldsQuery } from "../api/fields";
 import { t } from "../language";
 import { buttonClass } from "../ui/Button";
 import { cx } from "../ui/classes";
@@ -15,6 +18,8 @@ const formats: { format: ExportFormat; label: string; hint: string }[] = [
 
 /** Downloads the list as it is filtered; the browser does it, so the page can be left meanwhile. */
 export function ExportMenu({ filter }: { filter: ContactFilter }) {
+  const { data: fields = [] } = useQuery(fieldsQuery);
+  const [custom, setCustom] = useState(false);
   return (
     <Menu.Root>
       <Menu.Trigger
@@ -28,10 +33,25 @@ export function ExportMenu({ filter }: { filter: ContactFilter }) {
       <Menu.Portal>
         <Menu.Positioner className="z-50 outline-none" sideOffset={6} align="end">
           <Menu.Popup className={cx(popupClass, "min-w-64 p-1")}>
+            {fields.length > 0 && (
+              <Menu.CheckboxItem
+                checked={custom}
+                onCheckedChange={setCustom}
+                closeOnClick={false}
+                className={cx(itemClass, "mb-1 border-b")}
+              >
+                <span className="grid size-4 place-items-center rounded border border-line-strong">
+                  <Menu.CheckboxItemIndicator>
+                    <Check aria-hidden className="size-3.5" />
+                  </Menu.CheckboxItemIndicator>
+                </span>
+                {t.export.custom}
+              </Menu.CheckboxItem>
+            )}
             {formats.map(({ format, label, hint }) => (
               <Menu.LinkItem
                 key={format}
-                href={exportAddress(format, filter)}
+                href={exportAddress(format, filter, custom && fields.length > 0)}
                 download
                 closeOnClick
                 className={cx(itemClass, "flex-col items-start gap-0")}

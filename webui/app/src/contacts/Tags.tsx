@@ -1,12 +1,14 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import { type FormEvent, useId, useRef, useState } from "react";
+import { tagsQuery } from "../api/tags";
 import type { Contact, ContactPatch } from "../api/types";
 import { t } from "../language";
 import { IconButton } from "../ui/Button";
 import { cx } from "../ui/classes";
 import { controlClass } from "../ui/fields";
 import { fieldProblems, problemText } from "../ui/problem";
+import { TagChip, useTagColours } from "../ui/TagChip";
 
 type TagsProps = {
   contact: Contact;
@@ -16,6 +18,8 @@ type TagsProps = {
 /** The contact's tags: each can be taken off, and more be typed. */
 export function Tags({ contact, save }: TagsProps) {
   const id = useId();
+  const colourOf = useTagColours();
+  const { data: known = [] } = useQuery(tagsQuery);
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState("");
   const saving = useMutation({
@@ -24,11 +28,11 @@ export function Tags({ contact, save }: TagsProps) {
   });
   const add = (event: FormEvent) => {
     event.preventDefault();
-    const known = new Set(contact.tags.map((tag) => tag.toLowerCase()));
+    const carried = new Set(contact.tags.map((tag) => tag.toLowerCase()));
     const fresh = typed
       .split(",")
       .map((tag) => tag.trim())
-      .filter((tag) => tag && !known.has(tag.toLowerCase()));
+      .filter((tag) => tag && !carried.has(tag.toLowerCase()));
     if (fresh.length > 0) saving.mutate([...contact.tags, ...fresh]);
     else setTyped("");
   };
@@ -43,21 +47,19 @@ export function Tags({ contact, save }: TagsProps) {
       {contact.tags.length > 0 && (
         <ul aria-label={t.card.tags} className="flex flex-wrap gap-1.5">
           {contact.tags.map((tag) => (
-            <li
-              key={tag}
-              className="inline-flex max-w-full items-center rounded-full bg-sunken pl-2.5 text-xs font-medium"
-            >
-              <span className="truncate">{tag}</span>
-              <button
-                type="button"
-                aria-label={t.card.removeTag(tag)}
-                title={t.card.removeTag(tag)}
-                disabled={saving.isPending}
-                className="inline-flex size-6 shrink-0 items-center justify-center rounded-full text-muted hover:text-ink"
-                onClick={() => remove(tag)}
-              >
-                <X aria-hidden className="size-3" />
-              </button>
+            <li key={tag} className="max-w-full">
+              <TagChip name={tag} colour={colourOf(tag)}>
+                <button
+                  type="button"
+                  aria-label={t.card.removeTag(tag)}
+                  title={t.card.removeTag(tag)}
+                  disabled={saving.isPending}
+                  className="inline-flex size-6 shrink-0 items-center justify-center rounded-full opacity-80 hover:opacity-100"
+                  onClick={() => remove(tag)}
+                >
+                  <X aria-hidden className="size-3" />
+                </button>
+              </TagChip>
             </li>
           ))}
         </ul>
@@ -69,12 +71,20 @@ export function Tags({ contact, save }: TagsProps) {
           aria-invalid={saving.isError}
           aria-describedby={saving.isError ? `${id}-error` : undefined}
           placeholder={t.card.addTag}
-          maxLength={60}
+          maxLength={50}
           autoComplete="off"
+          list={`${id}-known`}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           className={cx(controlClass, "h-7 w-32 min-w-0 px-2 text-xs")}
         />
+        <datalist id={`${id}-known`}>
+          {known
+            .filter((tag) => !contact.tags.includes(tag.name))
+            .map((tag) => (
+              <option key={tag.id} value={tag.name} />
+            ))}
+        </datalist>
         {typed.trim() && (
           <IconButton
             type="submit"

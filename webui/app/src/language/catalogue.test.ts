@@ -18,7 +18,7 @@ function leaves(english: unknown, german: unknown, path = ""): Leaf[] {
 // What is spelled alike in both languages, or is a name, a key or an identifier.
 const alike = new Set(
   `Ringbook|Status|Name|Tickets|Ticket|Deals|Deal|Pipeline|Board|Details|Demo|Demo.|Agent|Offline|Website
-Partner|Normal|Browser|Export|Import|Version|System|Text|Webhook|Webhooks|URL|Format|Links|Link|Code|Position
+Partner|Normal|Browser|Export|Import|Version|System|Text|Webhook|Webhooks|URL|Format|Links|Link|Code|Position|Orange
 Alt + A|Alt + R|Alt + M|Alt + H|0–9 * #|/|?|Alt A|Alt R|–|Emails|API|Filter|CSV|min|Organisation|Ticket #`.split(
     /[|\n]/,
   ),

@@ -15,7 +15,9 @@ export function fieldProblems(error: unknown): Record<string, string> {
   const fields: Record<string, string> = {};
   if (!(error instanceof ApiProblem)) return fields;
   for (const { location, message } of error.fields) {
-    const name = location.replace(/^body\.?/, "").replace(/\.(raw|label|primary)$/, "");
+    const name = location
+      .replace(/^body\.?/, "")
+      .replace(/\.(raw|label|primary|address|email)$/, "");
     fields[name] ??= fieldText(message);
   }
   return fields;

@@ -33,6 +33,7 @@ export const audit: typeof english.audit = {
     queue: "Gruppe",
     merge: "Zusammenführung",
     tag: "Schlagwort",
+    custom_field: "Kontaktfeld",
   },
   fields: {
     name: "Name",
@@ -69,5 +70,8 @@ export const audit: typeof english.audit = {
     amount: "Betrag",
     stage: "Phase",
     expectedClose: "Erwarteter Abschluss",
+    colour: "Farbe",
+    choices: "Auswahlmöglichkeiten",
+    archived: "Archiviert",
   },
 };

@@ -13,6 +13,8 @@ export const card: typeof english.card = {
   emailNumber: (index) => `E-Mail ${index}`,
   removeEmail: (index) => `E-Mail ${index} entfernen`,
   primaryEmail: "Haupt-E-Mail",
+  emailLabel: "Bezeichnung",
+  emailLabelPlaceholder: "Büro, privat…",
   locked:
     "Gesperrt: Diese Verknüpfung wurde bestätigt, damit kein Anruf und kein Import sie aus Versehen ändert. Die Teamleitung kann sie entsperren.",
   lock: "Fest mit diesem Kunden verbunden",

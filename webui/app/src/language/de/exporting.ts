@@ -9,5 +9,6 @@ export const exporting: typeof english.exporting = {
   dataHint: "Jeder Wert, wie er ist, für andere Programme",
   excel: "Excel-Arbeitsmappe",
   excelHint: "Bis zu 1.048.575 Kontakte",
+  custom: "Mit Ihren Kontaktfeldern",
   vcard: "vCard herunterladen",
 };

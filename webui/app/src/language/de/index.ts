@@ -8,6 +8,7 @@ import { customers } from "./customers";
 import { day } from "./day";
 import { deals } from "./deals";
 import { exporting } from "./exporting";
+import { fields } from "./fields";
 import { help } from "./help";
 import { imports } from "./imports";
 import { demo, layout, shortcuts } from "./layout";
@@ -22,6 +23,7 @@ import { service } from "./service";
 import { session } from "./session";
 import { settings } from "./settings";
 import { sound } from "./sound";
+import { tags } from "./tags";
 import { tickets } from "./tickets";
 import { ui, units } from "./ui";
 import { webhooks } from "./webhooks";
@@ -47,6 +49,8 @@ export const de: typeof en = {
   match,
   contacts,
   card,
+  fields,
+  tags,
   customers,
   tickets,
   deals,

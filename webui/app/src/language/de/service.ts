@@ -12,6 +12,35 @@ export const service: typeof english.service = translator({
   "expected array length >= %d": "Mindestens %d.",
   "expected array length <= %d": "Höchstens %d.",
 
+  "Up to %d small letters, digits and underscores, a letter first.":
+    "Bis zu %d Kleinbuchstaben, Ziffern und Unterstriche, am Anfang ein Buchstabe.",
+  "Only a choice has choices.": "Nur eine Auswahl hat Auswahlmöglichkeiten.",
+  "From 1 to %d choices.": "Von 1 bis %d Möglichkeiten.",
+  "From 1.": "Ab 1.",
+  "Each choice once.": "Jede Möglichkeit nur einmal.",
+  "The new name is not among the choices.": "Der neue Name ist nicht unter den Möglichkeiten.",
+  "A number such as 1200.5, with up to %d digits before the point and %d behind it.":
+    "Eine Zahl wie 1200,5 mit bis zu %d Stellen vor und %d hinter dem Komma.",
+  "A date such as 2026-12-01.": "Ein Datum wie 01.12.2026.",
+  "One of: %s.": "Eines von: %s.",
+  "There is no such field.": "Dieses Feld gibt es nicht.",
+  "Only numbers and dates have a from and a to, in place of a value.":
+    "Nur Zahlen und Daten haben ein Von und ein Bis, anstelle eines Wertes.",
+  "A field has this name.": "Ein Feld hat diesen Namen.",
+  "A field has this key, or had it before it was archived.":
+    "Ein Feld hat diesen Schlüssel oder hatte ihn, bevor es archiviert wurde.",
+  "A tag has this name.": "Ein Schlagwort hat diesen Namen.",
+  "There is no such colour.": "Diese Farbe gibt es nicht.",
+  "There are %d custom fields, which is the most. Archive one that nobody needs.":
+    "Es gibt %d eigene Felder, mehr sind nicht möglich. Archivieren Sie eines, das niemand braucht.",
+  "Contacts have a choice that is to go. Rename it into another one first.":
+    "Kontakte haben eine Möglichkeit, die entfallen soll. Benennen Sie sie zuerst in eine andere um.",
+  "%s: %d contacts.": "%s: %d Kontakte.",
+  "The field %s was changed after the merge and stays as it is.":
+    "Das Feld %s wurde nach dem Zusammenführen geändert und bleibt, wie es ist.",
+  "a text, a number or null": "Ein Text oder eine Zahl.",
+  "emailAddresses stands in place of email and emails":
+    "E-Mail-Adressen lassen sich nur auf eine Weise angeben.",
   "This is required.": "Das ist erforderlich.",
   "At most %d characters.": "Höchstens %d Zeichen.",
   "This is no valid text.": "Das ist kein gültiger Text.",

@@ -35,6 +35,7 @@ export const audit = {
     queue: "Group",
     merge: "Merge",
     tag: "Tag",
+    custom_field: "Contact field",
   } as Words,
   fields: {
     name: "Name",
@@ -71,5 +72,8 @@ export const audit = {
     amount: "Amount",
     stage: "Stage",
     expectedClose: "Expected close",
+    colour: "Colour",
+    choices: "Choices",
+    archived: "Archived",
   } as Words,
 };

@@ -12,6 +12,8 @@ export const card = {
   emailNumber: (index: number) => `Email ${index}`,
   removeEmail: (index: number) => `Remove email ${index}`,
   primaryEmail: "Primary email",
+  emailLabel: "Label",
+  emailLabelPlaceholder: "Work, home…",
   locked:
     "Locked: this link was confirmed, so that no call or import changes it by mistake. A supervisor can unlock it.",
   lock: "Locked to this customer",

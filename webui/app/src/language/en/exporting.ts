@@ -7,5 +7,6 @@ export const exporting = {
   dataHint: "Every value as it is, for other programs",
   excel: "Excel workbook",
   excelHint: "Up to 1,048,575 contacts",
+  custom: "With your contact fields",
   vcard: "Download vCard",
 };

@@ -7,6 +7,7 @@ import { customers } from "./customers";
 import { day } from "./day";
 import { deals } from "./deals";
 import { exporting } from "./exporting";
+import { fields } from "./fields";
 import { help } from "./help";
 import { imports } from "./imports";
 import { demo, layout, shortcuts } from "./layout";
@@ -21,6 +22,7 @@ import { service } from "./service";
 import { session } from "./session";
 import { settings } from "./settings";
 import { sound } from "./sound";
+import { tags } from "./tags";
 import { tickets } from "./tickets";
 import { ui, units } from "./ui";
 import { webhooks } from "./webhooks";
@@ -46,6 +48,8 @@ export const en = {
   match,
   contacts,
   card,
+  fields,
+  tags,
   customers,
   tickets,
   deals,
