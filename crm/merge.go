@@ -29,6 +29,9 @@ type MergePolicy struct {
 	// By is the column in which two folded rows are alike. Without it the rows
 	// are part of the contact itself and Merge folds them.
 	By string
+	// Fill is a column of folded rows that the survivor's takes from the
+	// duplicate's where it is blank.
+	Fill string
 	// Noun is what people count; the table's name when empty.
 	Noun string
 }
@@ -60,7 +63,7 @@ func MergePolicies() []MergePolicy {
 		{Key: "contact_tags.contact_id", Fate: MergeFolded, By: "tag_id", Noun: "tags"},
 		{Key: "contact_values.contact_id", Fate: MergeFolded},
 		{Key: "contacts.merged_into_id", Fate: MergeStays},
-		{Key: "deal_contacts.contact_id", Fate: MergeFolded, By: "deal_id", Noun: "deals"},
+		{Key: "deal_contacts.contact_id", Fate: MergeFolded, By: "deal_id", Fill: "role", Noun: "deals"},
 		{Key: "dismissed_duplicates.first_id", Fate: MergeStays},
 		{Key: "dismissed_duplicates.second_id", Fate: MergeStays},
 		{Key: "import_rows.contact_id", Fate: MergeStays},

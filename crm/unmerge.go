@@ -6,14 +6,21 @@ import "slices"
 // and merged are the contact before and after the merge, duplicate the other
 // one before it. What somebody changed since stays, and kept says so. A
 // survivor that was merged since gives back addresses and numbers only; its
-// fields are those of another person.
-func Unmerge(now, survivor, duplicate, merged Contact) (restored Contact, kept []string) {
+// fields are those of another person. others are the contacts that it was merged
+// into on the way to where it is now: what they had of their own stays theirs.
+func Unmerge(now Contact, journal MergeJournal, others ...Contact) (restored Contact, kept []string) {
+	survivor, duplicate, merged := journal.Survivor, journal.Duplicate, journal.Merged
 	restored = now
 	if now.ID == survivor.ID {
 		kept = restored.restoreFields(survivor, merged)
 	}
-	restored.Emails = unfold(now.Emails, survivor.Emails, duplicate.Emails, merged.Emails, SameEmail, func(e *Email) *bool { return &e.Primary })
-	restored.Phones = unfold(now.Phones, survivor.Phones, duplicate.Phones, merged.Phones, SamePhone, func(p *Phone) *bool { return &p.Primary })
+	var emails []Email
+	var phones []Phone
+	for _, other := range others {
+		emails, phones = append(emails, other.Emails...), append(phones, other.Phones...)
+	}
+	restored.Emails = unfold(now.Emails, survivor.Emails, emails, duplicate.Emails, merged.Emails, SameEmail, func(e *Email) *bool { return &e.Primary })
+	restored.Phones = unfold(now.Phones, survivor.Phones, phones, duplicate.Phones, merged.Phones, SamePhone, func(p *Phone) *bool { return &p.Primary })
 	return restored, kept
 }
 
@@ -67,15 +74,15 @@ func restorePointer[T comparable](field **T, before, merged *T) bool {
 }
 
 // unfold is the list as before the merge where nobody changed it since, else
-// without what came from the duplicate.
-func unfold[T any](now, before, duplicate, merged []T, same func(a, b T) bool, flag func(*T) *bool) []T {
-	if slices.EqualFunc(now, merged, same) {
+// without what came from the duplicate and from nobody else.
+func unfold[T any](now, before, others, duplicate, merged []T, same func(a, b T) bool, flag func(*T) *bool) []T {
+	if len(others) == 0 && slices.EqualFunc(now, merged, same) {
 		return before
 	}
 	var left []T
 	for _, entry := range now {
 		like := func(other T) bool { return same(entry, other) }
-		if slices.ContainsFunc(duplicate, like) && !slices.ContainsFunc(before, like) {
+		if slices.ContainsFunc(duplicate, like) && !slices.ContainsFunc(before, like) && !slices.ContainsFunc(others, like) {
 			continue
 		}
 		*flag(&entry) = len(left) == 0

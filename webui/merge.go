@@ -17,6 +17,7 @@ type MergeStore interface {
 	MergeList(ctx context.Context, actor crm.Actor, contact id.Contact) ([]crm.Merge, error)
 	DuplicateList(ctx context.Context, actor crm.Actor, page crm.PageRequest) (crm.Page[crm.DuplicatePair], error)
 	DuplicateDismiss(ctx context.Context, actor crm.Actor, a, b id.Contact) error
+	DuplicateUndismiss(ctx context.Context, actor crm.Actor, a, b id.Contact) error
 }
 
 type mergePreviewInput struct {
@@ -103,6 +104,14 @@ type duplicateDismissInput struct{ Body api.DuplicateDismissal }
 func (s *Server) duplicateDismiss(ctx context.Context, input *duplicateDismissInput) (*struct{}, error) {
 	pair := input.Body.ContactIDs
 	if err := s.store.DuplicateDismiss(ctx, actorOf(ctx), pair[0], pair[1]); err != nil {
+		return nil, err
+	}
+	return nil, nil //nolint:nilnil // huma answers 204
+}
+
+func (s *Server) duplicateUndismiss(ctx context.Context, input *duplicateDismissInput) (*struct{}, error) {
+	pair := input.Body.ContactIDs
+	if err := s.store.DuplicateUndismiss(ctx, actorOf(ctx), pair[0], pair[1]); err != nil {
 		return nil, err
 	}
 	return nil, nil //nolint:nilnil // huma answers 204

@@ -65,6 +65,7 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, get("/contacts/imports/{id}/rows", "listImportRows", "What each row of the file does, and why"), s.importRows)
 	route(s, post("/contacts/imports/{id}/apply", "applyImport", "Do what the dry run shows").answers(http.StatusAccepted), s.importApply)
 	route(s, post("/contacts/imports/{id}/revert", "revertImport", "Take the whole import back").answers(http.StatusAccepted), s.importRevert)
+	route(s, post("/contacts/duplicates/undismiss", "undismissDuplicate", "Take it back that two contacts are two persons").answers(http.StatusNoContent), s.duplicateUndismiss)
 	route(s, get("/search", "search", "The first hits among all records"), s.search)
 	route(s, get("/contacts/{id}/history", "listContactHistory", "Who changed the contact, newest first"), s.contactHistory)
 	route(s, get("/lookup", "lookupNumber", "Who a number may belong to"), s.lookup)

@@ -155,7 +155,26 @@ func sharePhone(a, b crm.Contact) bool {
 // DuplicateDismiss notes that two contacts are two persons. Saying it twice
 // changes nothing.
 func (s *Store) DuplicateDismiss(ctx context.Context, actor crm.Actor, a, b id.Contact) error {
-	return s.scoped(ctx, actor.Org, "dismiss duplicate", func(ctx context.Context, tx scope) error {
+	return s.judgePair(ctx, actor, "dismiss duplicate", a, b, func(ctx context.Context, tx scope, first, second id.Contact) (int64, error) {
+		return tx.Queries.DuplicateDismiss(ctx, db.DuplicateDismissParams{
+			OrgID: tx.org, FirstID: first, SecondID: second, UserID: userOf(actor), CreatedAt: now(),
+		})
+	})
+}
+
+// DuplicateUndismiss takes it back that two contacts are two persons. Where
+// nobody said so it changes nothing.
+func (s *Store) DuplicateUndismiss(ctx context.Context, actor crm.Actor, a, b id.Contact) error {
+	return s.judgePair(ctx, actor, "undismiss duplicate", a, b, func(ctx context.Context, tx scope, first, second id.Contact) (int64, error) {
+		return tx.Queries.DuplicateUndismiss(ctx, db.DuplicateUndismissParams{OrgID: tx.org, FirstID: first, SecondID: second})
+	})
+}
+
+// judgePair writes down what somebody said of two contacts.
+func (s *Store) judgePair(ctx context.Context, actor crm.Actor, doing string, a, b id.Contact,
+	judge func(ctx context.Context, tx scope, first, second id.Contact) (int64, error),
+) error {
+	return s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
 		first, second, err := tx.mergeRoots(ctx, a, b)
 		if err != nil {
 			return err
@@ -163,8 +182,16 @@ func (s *Store) DuplicateDismiss(ctx context.Context, actor crm.Actor, a, b id.C
 		if first.String() > second.String() {
 			first, second = second, first
 		}
-		return tx.DuplicateDismiss(ctx, db.DuplicateDismissParams{
-			OrgID: tx.org, FirstID: first, SecondID: second, UserID: userOf(actor), CreatedAt: now(),
-		})
+		written, err := judge(ctx, tx, first, second)
+		if err != nil || written == 0 {
+			return err
+		}
+		one, other, err := tx.both(ctx, first, second)
+		if err != nil {
+			return err
+		}
+		change := crm.Change{Action: action(doing), Noun: "contact", Record: one.ID.UUID, Name: one.Name(), ContactID: &other.ID}
+		change.Detail = map[string]string{"duplicateId": other.ID.String(), "duplicateName": other.Name()}
+		return tx.changed(ctx, actor, change)
 	})
 }

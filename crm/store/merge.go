@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -173,9 +172,9 @@ func (tx scope) writeWhole(ctx context.Context, c crm.Contact) error {
 func (tx scope) insertMerge(ctx context.Context, actor crm.Actor, key id.Merge, survivor, duplicate, merged crm.Contact) error {
 	shots := make([][]byte, 0, 3)
 	for _, contact := range []crm.Contact{survivor, duplicate, merged} {
-		shot, err := json.Marshal(contact)
+		shot, err := crm.JournalContact(contact)
 		if err != nil {
-			return fmt.Errorf("journal contact: %w", err)
+			return err //nolint:wrapcheck // it says that it is about the journal
 		}
 		shots = append(shots, shot)
 	}
@@ -210,6 +209,11 @@ func (tx scope) moveChildren(ctx context.Context, merge id.Merge, from, to id.Co
 		if policy.Fate != crm.MergeFolded {
 			continue
 		}
+		if policy.Fill != "" {
+			if err := tx.fillRows(ctx, policy, merge, from, to); err != nil {
+				return nil, fmt.Errorf("fill %s: %w", policy.Key, err)
+			}
+		}
 		if err := tx.foldRows(ctx, policy, merge, from); err != nil {
 			return nil, fmt.Errorf("fold %s: %w", policy.Key, err)
 		}
@@ -233,6 +237,19 @@ func (tx scope) moveRows(ctx context.Context, p crm.MergePolicy, merge id.Merge,
 	var n int64
 	err := tx.tx.QueryRow(ctx, sql, tx.org, from, to, merge, p.Key).Scan(&n)
 	return n, err //nolint:wrapcheck // moveChildren names the table
+}
+
+// fillRows fills blanks of the survivor's rows from those that are folded into
+// them, and journals what was filled in.
+func (tx scope) fillRows(ctx context.Context, p crm.MergePolicy, merge id.Merge, from, to id.Contact) error {
+	sql := fmt.Sprintf(`WITH filled AS (
+			UPDATE %[1]s s SET %[4]s = t.%[4]s FROM %[1]s t
+			WHERE s.org_id = $1 AND s.%[2]s = $3 AND s.%[4]s = '' AND t.org_id = $1 AND t.%[2]s = $2 AND t.%[3]s = s.%[3]s AND t.%[4]s <> ''
+			RETURNING s.%[3]s AS id, to_jsonb(s) AS row
+		) INSERT INTO merge_moves (org_id, merge_id, noun, fate, ids, rows)
+		SELECT $1, $4, $5, 'filled', array_agg(id), jsonb_agg(row) FROM filled HAVING count(*) > 0`, p.Table(), p.Column(), p.By, p.Fill)
+	_, err := tx.tx.Exec(ctx, sql, tx.org, from, to, merge, p.Key)
+	return err //nolint:wrapcheck // moveChildren names the table
 }
 
 // foldRows takes away what the survivor has already and journals it whole.

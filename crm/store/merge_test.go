@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -194,6 +195,102 @@ func TestMergeUndoAfterTheSurvivorWasMerged(t *testing.T) {
 	tickets, err := f.TicketList(ctx, f.agent, crm.TicketFilter{ContactID: &f.duplicate.ID}, crm.PageRequest{})
 	require.NoError(t, err)
 	assert.Len(t, tickets.Items, 1)
+}
+
+// TestMergeUndoOutOfOrder undoes the first of two chained merges and then the
+// later one: each comes back with what was its own, and nothing is there twice.
+func TestMergeUndoOutOfOrder(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	ctx := t.Context()
+	first := f.merge(t, f.agent, map[string]crm.MergeSide{"firstName": crm.SideDuplicate})
+	// The third has a number of the duplicate's as well: it stays.
+	third := f.contact(t, "Third", "One", "020 7946 0001", "020 7946 0009")
+	second, err := f.ContactMerge(ctx, f.agent, f.survivor.ID, third.ID, nil)
+	require.NoError(t, err)
+	undone, err := f.MergeUndo(ctx, f.agent, first.ID)
+	require.NoError(t, err)
+	requireSameContact(t, f.duplicate, undone.Duplicate)
+	undone, err = f.MergeUndo(ctx, f.agent, second.ID)
+	require.NoError(t, err)
+	assert.Empty(t, undone.Kept)
+	requireSameContact(t, f.survivor, undone.Duplicate)
+	requireSameContact(t, third, undone.Survivor)
+	kept, err := f.ContactGet(ctx, f.agent, f.duplicate.ID)
+	require.NoError(t, err)
+	requireSameContact(t, f.duplicate, kept)
+}
+
+// TestMergeFillsRoles: of two who take part in one deal the survivor keeps the
+// role that says something, and an undo gives it back unless somebody changed it.
+func TestMergeFillsRoles(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	ctx := t.Context()
+	done := f.merge(t, f.agent, nil)
+	roles := func() map[string]string {
+		deal, err := f.DealGet(ctx, f.agent, f.deals[0].ID)
+		require.NoError(t, err)
+		found := map[string]string{}
+		for _, contact := range deal.Contacts {
+			found[contact.ID.String()] = contact.Role
+		}
+		return found
+	}
+	survivor, duplicate := f.survivor.ID.String(), f.duplicate.ID.String()
+	assert.Equal(t, map[string]string{survivor: "buyer"}, roles())
+	_, err := f.MergeUndo(ctx, f.agent, done.ID)
+	require.NoError(t, err)
+	assert.Equal(t, map[string]string{survivor: "", duplicate: "buyer"}, roles())
+
+	done = f.merge(t, f.agent, nil)
+	_, err = f.DealUpdate(ctx, f.agent, f.deals[0].ID, nil, crm.DealChange{Contacts: crm.Some([]crm.DealContact{{ID: f.survivor.ID, Role: "decides"}})})
+	require.NoError(t, err)
+	_, err = f.MergeUndo(ctx, f.agent, done.ID)
+	require.NoError(t, err)
+	assert.Equal(t, map[string]string{survivor: "decides", duplicate: "buyer"}, roles())
+}
+
+// TestMergeUndoReadsOldJournals: what was merged before the journal had a form
+// of its own can be taken back as well.
+func TestMergeUndoReadsOldJournals(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	done := f.merge(t, f.agent, nil)
+	for column, contact := range map[string]crm.Contact{"survivor": f.survivor, "duplicate": f.duplicate, "merged": done.Survivor} {
+		old, err := json.Marshal(contact)
+		require.NoError(t, err)
+		f.exec(t, "UPDATE merges SET "+column+" = $1", string(old))
+	}
+	undone, err := f.MergeUndo(t.Context(), f.agent, done.ID)
+	require.NoError(t, err)
+	requireSameContact(t, f.survivor, undone.Survivor)
+	requireSameContact(t, f.duplicate, undone.Duplicate)
+}
+
+func TestDismissalsCanBeTakenBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	a, b := w.contact(t, "A", "One", "07700 900100"), w.contact(t, "B", "Two", "07700 900100")
+	count := func() int {
+		page, err := w.DuplicateList(ctx, w.agent, crm.PageRequest{})
+		require.NoError(t, err)
+		return len(page.Items)
+	}
+	require.NoError(t, w.DuplicateDismiss(ctx, w.agent, b.ID, a.ID))
+	require.NoError(t, w.DuplicateDismiss(ctx, w.agent, a.ID, b.ID))
+	assert.Zero(t, count())
+	stranger := settle(t, w.Store)
+	requireCode(t, stranger.DuplicateUndismiss(ctx, stranger.agent, a.ID, b.ID), crm.CodeNotFound)
+	require.NoError(t, w.DuplicateUndismiss(ctx, w.agent, a.ID, b.ID))
+	require.NoError(t, w.DuplicateUndismiss(ctx, w.agent, a.ID, b.ID))
+	assert.Equal(t, 1, count())
+	requireCode(t, w.DuplicateUndismiss(ctx, w.agent, a.ID, a.ID), crm.CodeMergeSelf)
+	history, err := w.ContactHistory(ctx, w.agent, b.ID, crm.PageRequest{})
+	require.NoError(t, err)
+	require.Len(t, history.Items, 3)
+	assert.Equal(t, "undismiss", history.Items[0].Action)
 }
 
 func TestMergeRefusals(t *testing.T) {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -58,18 +57,20 @@ func undoneAlready() *crm.Error {
 
 // unmerge takes a merge back between two contacts that are locked.
 func (tx scope) unmerge(ctx context.Context, journal db.MergeByIDRow, root id.Contact) (crm.Unmerged, error) {
-	var survivor, duplicate, merged crm.Contact
-	for into, shot := range map[*crm.Contact][]byte{&survivor: journal.Survivor, &duplicate: journal.Duplicate, &merged: journal.Merged} {
-		if err := json.Unmarshal(shot, into); err != nil {
-			return crm.Unmerged{}, fmt.Errorf("read journal: %w", err)
-		}
+	shots, err := journalled(journal.Survivor, journal.Duplicate, journal.Merged)
+	if err != nil {
+		return crm.Unmerged{}, err
+	}
+	others, err := tx.mergedInto(ctx, journal.SurvivorID)
+	if err != nil {
+		return crm.Unmerged{}, err
 	}
 	back, current, err := tx.both(ctx, journal.DuplicateID, root)
 	if err != nil {
 		return crm.Unmerged{}, err
 	}
 	var done crm.Unmerged
-	restored, kept := crm.Unmerge(current, survivor, duplicate, merged)
+	restored, kept := crm.Unmerge(current, shots, others...)
 	done.Kept = kept
 	if err := tx.writeWhole(ctx, restored); err != nil {
 		return done, err
@@ -80,9 +81,13 @@ func (tx scope) unmerge(ctx context.Context, journal db.MergeByIDRow, root id.Co
 	if err := tx.ContactSetMerged(ctx, db.ContactSetMergedParams{UpdatedAt: now(), OrgID: tx.org, ID: back.ID}); err != nil {
 		return done, err
 	}
-	back.ArchivedAt, back.MergedIntoID, back.Phones, back.Custom = nil, nil, duplicate.Phones, duplicate.Custom
+	back.ArchivedAt, back.MergedIntoID, back.Custom = nil, nil, shots.Duplicate.Custom
+	back.Emails, back.Phones = shots.Duplicate.Emails, shots.Duplicate.Phones
+	if back, err = tx.withoutUndone(ctx, journal.ID, back); err != nil {
+		return done, err
+	}
 	var lost []string
-	if back.Emails, lost, err = tx.freeEmails(ctx, duplicate.Emails); err != nil {
+	if back.Emails, lost, err = tx.freeEmails(ctx, back.Emails); err != nil {
 		return done, err
 	}
 	done.Kept = append(done.Kept, lost...)
@@ -92,6 +97,53 @@ func (tx scope) unmerge(ctx context.Context, journal db.MergeByIDRow, root id.Co
 	done.Restored["emails"], done.Restored["phones"] = int64(len(back.Emails)), int64(len(back.Phones))
 	done.Duplicate, done.Survivor, err = tx.both(ctx, back.ID, root)
 	return done, err
+}
+
+// journalled reads the contacts of a merge.
+func journalled(survivor, duplicate, merged []byte) (shots crm.MergeJournal, err error) {
+	if shots.Survivor, err = crm.JournalledContact(survivor); err != nil {
+		return shots, err //nolint:wrapcheck // it says that it is about the journal
+	}
+	if shots.Duplicate, err = crm.JournalledContact(duplicate); err != nil {
+		return shots, err //nolint:wrapcheck // it says that it is about the journal
+	}
+	shots.Merged, err = crm.JournalledContact(merged)
+	return shots, err //nolint:wrapcheck // it says that it is about the journal
+}
+
+// mergedInto is what a contact was merged into, step by step up to the one that
+// answers for it today, each as it was before it took the contact in.
+func (tx scope) mergedInto(ctx context.Context, contact id.Contact) ([]crm.Contact, error) {
+	rows, err := tx.MergesAbove(ctx, db.MergesAboveParams{OrgID: tx.org, ContactID: contact.UUID})
+	if err != nil {
+		return nil, err
+	}
+	contacts := make([]crm.Contact, 0, len(rows))
+	for _, row := range rows {
+		taker, err := crm.JournalledContact(row)
+		if err != nil {
+			return nil, err //nolint:wrapcheck // it says that it is about the journal
+		}
+		contacts = append(contacts, taker)
+	}
+	return contacts, nil
+}
+
+// withoutUndone takes from a contact that comes back what merges into it brought
+// that were undone while it was away: the journal has it as it was before.
+func (tx scope) withoutUndone(ctx context.Context, merge id.Merge, back crm.Contact) (crm.Contact, error) {
+	rows, err := tx.MergesUndoneSince(ctx, db.MergesUndoneSinceParams{OrgID: tx.org, ID: merge, ContactID: back.ID.UUID})
+	if err != nil {
+		return back, err
+	}
+	for _, row := range rows {
+		shots, err := journalled(row.Survivor, row.Duplicate, row.Merged)
+		if err != nil {
+			return back, err
+		}
+		back, _ = crm.Unmerge(back, shots)
+	}
+	return back, nil
 }
 
 // freeEmails is what of the addresses nobody took meanwhile, and a sentence
@@ -121,6 +173,11 @@ func (tx scope) restoreChildren(ctx context.Context, merge id.Merge, from, to id
 			continue
 		}
 		if policy.Fate == crm.MergeFolded {
+			if policy.Fill != "" {
+				if err := tx.emptyRows(ctx, policy, merge, from); err != nil {
+					return nil, fmt.Errorf("empty %s: %w", policy.Key, err)
+				}
+			}
 			if err := tx.unfoldRows(ctx, policy, merge, from, to); err != nil {
 				return nil, fmt.Errorf("unfold %s: %w", policy.Key, err)
 			}
@@ -144,6 +201,15 @@ func (tx scope) returnRows(ctx context.Context, p crm.MergePolicy, merge id.Merg
 		p.Table(), p.Column(), key)
 	done, err := tx.tx.Exec(ctx, sql, tx.org, from, to, merge, p.Key)
 	return done.RowsAffected(), err //nolint:wrapcheck // restoreChildren names the table
+}
+
+// emptyRows blanks what a merge filled in and nobody changed since.
+func (tx scope) emptyRows(ctx context.Context, p crm.MergePolicy, merge id.Merge, from id.Contact) error {
+	sql := fmt.Sprintf(`UPDATE %[1]s s SET %[4]s = '' FROM merge_moves m, jsonb_populate_recordset(NULL::%[1]s, m.rows) r
+		WHERE m.org_id = $1 AND m.merge_id = $3 AND m.noun = $4 AND m.fate = 'filled'
+		  AND s.org_id = $1 AND s.%[2]s = $2 AND s.%[3]s = r.%[3]s AND s.%[4]s = r.%[4]s`, p.Table(), p.Column(), p.By, p.Fill)
+	_, err := tx.tx.Exec(ctx, sql, tx.org, from, merge, p.Key)
+	return err //nolint:wrapcheck // restoreChildren names the table
 }
 
 // unfoldRows writes folded rows anew where the survivor's like is still there:

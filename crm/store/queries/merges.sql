@@ -14,6 +14,31 @@ VALUES (@org_id, @id, @survivor_id, @duplicate_id, @user_id, @created_at, @survi
 -- name: MergeByID :one
 SELECT id, survivor_id, duplicate_id, survivor, duplicate, merged, undone_at FROM merges WHERE org_id = @org_id AND id = @id;
 
+-- name: MergesAbove :many
+-- What took the contact in, and what took that in, each as it was before.
+WITH RECURSIVE above AS (
+    SELECT c.id, c.merged_into_id, 1 AS step FROM contacts c WHERE c.org_id = @org_id AND c.id = @contact_id::uuid
+    UNION ALL
+    SELECT c.id, c.merged_into_id, a.step + 1 FROM contacts c JOIN above a ON c.org_id = @org_id AND c.id = a.merged_into_id
+)
+SELECT m.survivor FROM above a
+JOIN merges m ON m.org_id = @org_id AND m.duplicate_id = a.id AND m.survivor_id = a.merged_into_id AND m.undone_at IS NULL
+ORDER BY a.step;
+
+-- name: MergesUndoneSince :many
+-- Merges into a contact, or into what it had taken in, that were undone after a
+-- later merge took it away; the newest first.
+WITH RECURSIVE family AS (
+    SELECT c.id FROM contacts c WHERE c.org_id = @org_id AND c.id = @contact_id::uuid
+    UNION
+    SELECT c.id FROM contacts c JOIN family f ON c.org_id = @org_id AND c.merged_into_id = f.id
+)
+SELECT m.survivor, m.duplicate, m.merged FROM merges m
+JOIN family f ON m.survivor_id = f.id
+JOIN merges later ON later.org_id = @org_id AND later.id = @id
+WHERE m.org_id = @org_id AND m.created_at < later.created_at AND m.undone_at > later.created_at
+ORDER BY m.created_at DESC, m.id DESC;
+
 -- name: MergeSetUndone :execrows
 UPDATE merges SET undone_at = @undone_at, undone_by_id = @undone_by_id WHERE org_id = @org_id AND id = @id AND undone_at IS NULL;
 
@@ -43,7 +68,10 @@ WHERE org_id = @org_id AND merge_id = ANY (@ids::uuid[]) AND fate = 'moved';
 -- name: EmailsTaken :many
 SELECT address_fold FROM contact_emails WHERE org_id = @org_id AND address_fold = ANY (@folds::text[]) AND active;
 
--- name: DuplicateDismiss :exec
+-- name: DuplicateDismiss :execrows
 INSERT INTO dismissed_duplicates (org_id, first_id, second_id, user_id, created_at)
 VALUES (@org_id, @first_id, @second_id, @user_id, @created_at)
 ON CONFLICT (org_id, first_id, second_id) DO NOTHING;
+
+-- name: DuplicateUndismiss :execrows
+DELETE FROM dismissed_duplicates WHERE org_id = @org_id AND first_id = @first_id AND second_id = @second_id;

@@ -73,7 +73,7 @@ func (q *Queries) ContactsLock(ctx context.Context, arg ContactsLockParams) ([]C
 	return items, nil
 }
 
-const DuplicateDismiss = `-- name: DuplicateDismiss :exec
+const DuplicateDismiss = `-- name: DuplicateDismiss :execrows
 INSERT INTO dismissed_duplicates (org_id, first_id, second_id, user_id, created_at)
 VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (org_id, first_id, second_id) DO NOTHING
@@ -87,15 +87,36 @@ type DuplicateDismissParams struct {
 	CreatedAt time.Time
 }
 
-func (q *Queries) DuplicateDismiss(ctx context.Context, arg DuplicateDismissParams) error {
-	_, err := q.db.Exec(ctx, DuplicateDismiss,
+func (q *Queries) DuplicateDismiss(ctx context.Context, arg DuplicateDismissParams) (int64, error) {
+	result, err := q.db.Exec(ctx, DuplicateDismiss,
 		arg.OrgID,
 		arg.FirstID,
 		arg.SecondID,
 		arg.UserID,
 		arg.CreatedAt,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const DuplicateUndismiss = `-- name: DuplicateUndismiss :execrows
+DELETE FROM dismissed_duplicates WHERE org_id = $1 AND first_id = $2 AND second_id = $3
+`
+
+type DuplicateUndismissParams struct {
+	OrgID    id.Org
+	FirstID  id.Contact
+	SecondID id.Contact
+}
+
+func (q *Queries) DuplicateUndismiss(ctx context.Context, arg DuplicateUndismissParams) (int64, error) {
+	result, err := q.db.Exec(ctx, DuplicateUndismiss, arg.OrgID, arg.FirstID, arg.SecondID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const EmailsTaken = `-- name: EmailsTaken :many
@@ -253,6 +274,43 @@ func (q *Queries) MergeSetUndone(ctx context.Context, arg MergeSetUndoneParams) 
 	return result.RowsAffected(), nil
 }
 
+const MergesAbove = `-- name: MergesAbove :many
+WITH RECURSIVE above AS (
+    SELECT c.id, c.merged_into_id, 1 AS step FROM contacts c WHERE c.org_id = $1 AND c.id = $2::uuid
+    UNION ALL
+    SELECT c.id, c.merged_into_id, a.step + 1 FROM contacts c JOIN above a ON c.org_id = $1 AND c.id = a.merged_into_id
+)
+SELECT m.survivor FROM above a
+JOIN merges m ON m.org_id = $1 AND m.duplicate_id = a.id AND m.survivor_id = a.merged_into_id AND m.undone_at IS NULL
+ORDER BY a.step
+`
+
+type MergesAboveParams struct {
+	OrgID     id.Org
+	ContactID uuid.UUID
+}
+
+// What took the contact in, and what took that in, each as it was before.
+func (q *Queries) MergesAbove(ctx context.Context, arg MergesAboveParams) ([][]byte, error) {
+	rows, err := q.db.Query(ctx, MergesAbove, arg.OrgID, arg.ContactID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items [][]byte
+	for rows.Next() {
+		var survivor []byte
+		if err := rows.Scan(&survivor); err != nil {
+			return nil, err
+		}
+		items = append(items, survivor)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const MergesOfContact = `-- name: MergesOfContact :many
 WITH RECURSIVE family AS (
     SELECT contact_root($1, $2::uuid) AS id
@@ -310,6 +368,53 @@ func (q *Queries) MergesOfContact(ctx context.Context, arg MergesOfContactParams
 			&i.CreatedAt,
 			&i.UndoneAt,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const MergesUndoneSince = `-- name: MergesUndoneSince :many
+WITH RECURSIVE family AS (
+    SELECT c.id FROM contacts c WHERE c.org_id = $1 AND c.id = $3::uuid
+    UNION
+    SELECT c.id FROM contacts c JOIN family f ON c.org_id = $1 AND c.merged_into_id = f.id
+)
+SELECT m.survivor, m.duplicate, m.merged FROM merges m
+JOIN family f ON m.survivor_id = f.id
+JOIN merges later ON later.org_id = $1 AND later.id = $2
+WHERE m.org_id = $1 AND m.created_at < later.created_at AND m.undone_at > later.created_at
+ORDER BY m.created_at DESC, m.id DESC
+`
+
+type MergesUndoneSinceParams struct {
+	OrgID     id.Org
+	ID        id.Merge
+	ContactID uuid.UUID
+}
+
+type MergesUndoneSinceRow struct {
+	Survivor  []byte
+	Duplicate []byte
+	Merged    []byte
+}
+
+// Merges into a contact, or into what it had taken in, that were undone after a
+// later merge took it away; the newest first.
+func (q *Queries) MergesUndoneSince(ctx context.Context, arg MergesUndoneSinceParams) ([]MergesUndoneSinceRow, error) {
+	rows, err := q.db.Query(ctx, MergesUndoneSince, arg.OrgID, arg.ID, arg.ContactID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MergesUndoneSinceRow
+	for rows.Next() {
+		var i MergesUndoneSinceRow
+		if err := rows.Scan(&i.Survivor, &i.Duplicate, &i.Merged); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
