@@ -1,9 +1,11 @@
 import {
+  Building2,
   CalendarDays,
   KeyRound,
   ListChecks,
   ListPlus,
   type LucideIcon,
+  Route,
   Tags as TagsIcon,
   UserRound,
   Users as UsersIcon,
@@ -32,6 +34,12 @@ const Fields = lazy(() => import("./fields/Fields").then((m) => ({ default: m.Fi
 const TagSettings = lazy(() =>
   import("./tags/TagSettings").then((m) => ({ default: m.TagSettings })),
 );
+const Organisation = lazy(() =>
+  import("./settings/Organisation").then((m) => ({ default: m.Organisation })),
+);
+const Pipelines = lazy(() =>
+  import("./pipelines/PipelinesSection").then((m) => ({ default: m.PipelinesSection })),
+);
 const Audit = lazy(() => import("./settings/AuditLog").then((m) => ({ default: m.AuditLog })));
 
 const Calendar = lazy(() => import("./settings/Calendar").then((m) => ({ default: m.Calendar })));
@@ -43,7 +51,15 @@ export const sections: Section[] = [
   { id: "tokens", label: names.tokens, icon: KeyRound, role: "agent", page: Tokens },
   { id: "tags", label: t.tags.title, icon: TagsIcon, role: "supervisor", page: TagSettings },
   { id: "fields", label: t.fields.title, icon: ListPlus, role: "admin", page: Fields },
+  {
+    id: "organisation",
+    label: names.organisation,
+    icon: Building2,
+    role: "admin",
+    page: Organisation,
+  },
   { id: "users", label: names.users, icon: UsersIcon, role: "admin", page: Users },
+  { id: "pipelines", label: t.pipelines.title, icon: Route, role: "admin", page: Pipelines },
   {
     id: "webhooks",
     label: t.webhooks.title,

@@ -42,6 +42,9 @@ export const duplicatesQuery = pagesQuery<DuplicatePair>(
 export const dismissDuplicate = (a: string, b: string) =>
   take(api.POST("/contacts/duplicates/dismiss", { body: { contactIds: [a, b] } }));
 
+export const undismissDuplicate = (a: string, b: string) =>
+  take(api.POST("/contacts/duplicates/undismiss", { body: { contactIds: [a, b] } }));
+
 /** Who else a contact may be. */
 export const similarToQuery = (contact: Contact) =>
   queryOptions({

@@ -1,27 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, take } from "./client";
-import { pagesQuery } from "./page";
 import type { components } from "./schema.gen";
 
 type Schemas = components["schemas"];
-export type AuditEntry = Schemas["AuditEntry"];
+export type Token = Schemas["Token"];
 export type TokenDraft = Schemas["TokenDraft"];
 export type UserDraft = Schemas["UserDraft"];
 export type UserPatch = Schemas["UserPatch"];
-
-export const historyQuery = (id: string) =>
-  pagesQuery<AuditEntry>(["contacts", "history", id], (cursor, signal) =>
-    take(
-      api.GET("/contacts/{id}/history", {
-        params: { path: { id }, query: { cursor, limit: 50 } },
-        signal,
-      }),
-    ),
-  );
-
-export const auditQuery = pagesQuery<AuditEntry>(["audit", "list"], (cursor, signal) =>
-  take(api.GET("/audit", { params: { query: { cursor, limit: 50 } }, signal })),
-);
 
 export const tokensQuery = queryOptions({
   queryKey: ["tokens", "list"],
@@ -40,3 +25,6 @@ export const createUser = (body: UserDraft) => take(api.POST("/users", { body })
 
 export const updateUser = (id: string, body: UserPatch) =>
   take(api.PATCH("/users/{id}", { params: { path: { id } }, body }));
+
+export const setUserPassword = (id: string, password: string) =>
+  take(api.POST("/users/{id}/password", { params: { path: { id } }, body: { password } }));

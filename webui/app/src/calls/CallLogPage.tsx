@@ -9,6 +9,7 @@ import { t } from "../language";
 import { Button } from "../ui/Button";
 import { CallState, DirectionIcon } from "../ui/CallLine";
 import { type Columns, columnsOf, DataTable } from "../ui/DataTable";
+import { dayEnd, dayStart } from "../ui/days";
 import { controlClass, FilterSelect } from "../ui/fields";
 import { callerName, fullMoment, moment, otherParty, partyNumber, span, total } from "../ui/format";
 import { ListPage } from "../ui/ListPage";
@@ -16,7 +17,6 @@ import { PhoneLink } from "../ui/PhoneLink";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { usePageTitle } from "../ui/title";
 import { CallDrawer } from "./CallDrawer";
-import { dayEnd, dayStart } from "./days";
 
 const route = getRouteApi("/app/calls");
 const column = columnsOf<Call>();

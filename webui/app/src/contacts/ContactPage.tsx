@@ -4,14 +4,15 @@ import { Archive, ArchiveRestore, ArrowLeft } from "lucide-react";
 import { ContactActivities } from "../activities/activityTabs";
 import { ContactTimeline } from "../activities/ContactTimeline";
 import { archiveContact, contactQuery, restoreContact } from "../api/contacts";
+import { contactHistoryQuery } from "../api/history";
 import type { Contact } from "../api/types";
 import { ContactDeals } from "../deals/dealTabs";
 import { t } from "../language";
 import { Merges } from "../merge/Merges";
-import { ContactHistory } from "../settings/history";
 import { Avatar } from "../ui/Avatar";
 import { Button } from "../ui/Button";
 import { fullMoment } from "../ui/format";
+import { History } from "../ui/History";
 import { problemText } from "../ui/problem";
 import { Failed, Skeleton } from "../ui/states";
 import { Tabs } from "../ui/Tabs";
@@ -114,8 +115,8 @@ function Card({ contact }: { contact: Contact }) {
                 },
                 {
                   id: "history",
-                  label: t.settings.history,
-                  content: <ContactHistory id={contact.id} />,
+                  label: t.audit.title,
+                  content: <History query={contactHistoryQuery(contact.id)} />,
                 },
                 {
                   id: "deals",

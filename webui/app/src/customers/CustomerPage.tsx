@@ -9,6 +9,7 @@ import {
   customerTicketsQuery,
   updateCustomer,
 } from "../api/customers";
+import { customerHistoryQuery } from "../api/history";
 import type { Contact, Customer, CustomerPatch } from "../api/types";
 import { CustomerDeals } from "../deals/dealTabs";
 import { t } from "../language";
@@ -17,6 +18,7 @@ import { buttonClass } from "../ui/Button";
 import { EditFact } from "../ui/EditFact";
 import { Fact, Facts } from "../ui/Facts";
 import { day } from "../ui/format";
+import { History } from "../ui/History";
 import { PagedList } from "../ui/PagedList";
 import { PhoneLink } from "../ui/PhoneLink";
 import { Empty, Failed, Skeleton } from "../ui/states";
@@ -89,6 +91,11 @@ function Card({ customer }: { customer: Customer }) {
                   id: "activities",
                   label: t.day.list,
                   content: <RecordActivities of={{ customerId: customer.id }} />,
+                },
+                {
+                  id: "history",
+                  label: t.audit.title,
+                  content: <History query={customerHistoryQuery(customer.id)} />,
                 },
               ]}
             />

@@ -3,17 +3,19 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { RecordActivities } from "../activities/activityTabs";
 import { dealQuery, pipelinesQuery } from "../api/deals";
+import { dealHistoryQuery } from "../api/history";
 import type { Deal } from "../api/types";
 import { usersQuery } from "../api/users";
 import { t } from "../language";
-import { Repick } from "../tickets/Repick";
 import { CustomerPicker } from "../ui/CustomerPicker";
 import { DealStatusBadge } from "../ui/DealLine";
 import { currencyOptions, ownerOptions } from "../ui/dealOptions";
 import { Editable } from "../ui/Editable";
 import { Fact, Facts } from "../ui/Facts";
 import { day, moment } from "../ui/format";
+import { HistoryCard } from "../ui/History";
 import { money, readAmount, typedAmount } from "../ui/money";
+import { Repick } from "../ui/Repick";
 import { Failed, Skeleton } from "../ui/states";
 import { usePageTitle } from "../ui/title";
 import { DealActions } from "./DealActions";
@@ -85,6 +87,7 @@ function Card({ deal }: { deal: Deal }) {
         <section aria-label={t.day.list} className="rounded-2xl border bg-surface">
           <RecordActivities of={{ dealId: deal.id }} contact={deal.contacts[0]} />
         </section>
+        <HistoryCard query={dealHistoryQuery(deal.id)} />
       </div>
     </div>
   );

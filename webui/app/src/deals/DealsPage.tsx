@@ -154,14 +154,19 @@ type FiltersProps = {
 function Filters({ search, pipelines, onFilter }: FiltersProps) {
   const { data: users = [] } = useQuery(usersQuery);
   const choice = search.status ?? "open";
+  const list = search.view === "list";
   return (
     <>
       {pipelines.length > 1 && (
         <FilterSelect
           label={t.deals.pipeline}
-          value={search.pipeline ?? pipelines[0]?.id ?? ""}
-          options={pipelines.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={({ target: { value } }) => onFilter({ pipeline: value })}
+          value={search.pipeline ?? (list ? "" : pipelines[0]?.id) ?? ""}
+          options={[
+            // A board is one pipeline's; the list may be of all of them.
+            ...(list ? [{ value: "", label: t.deals.anyPipeline }] : []),
+            ...pipelines.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onChange={({ target: { value } }) => onFilter({ pipeline: value || undefined })}
         />
       )}
       <FilterSelect

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ArrowLeft, Merge as MergeIcon, Users } from "lucide-react";
 import { useRef, useState } from "react";
-import { dismissDuplicate, duplicatesQuery } from "../api/merges";
+import { dismissDuplicate, duplicatesQuery, undismissDuplicate } from "../api/merges";
 import { rowsOf } from "../api/page";
 import type { Contact, DuplicatePair } from "../api/types";
 import { t } from "../language";
@@ -67,11 +67,20 @@ function Pair({ pair, onGone }: { pair: DuplicatePair; onGone: () => void }) {
   const navigate = useNavigate();
   const [merging, setMerging] = useState(false);
   const [first, second] = pair.contacts;
+  const refresh = () => client.invalidateQueries({ queryKey: duplicatesQuery.queryKey });
+  const undo = useMutation({
+    mutationFn: ([a, b]: [Contact, Contact]) => undismissDuplicate(a.id, b.id),
+    onSuccess: refresh,
+    onError: (error) => warn(problemText(error)),
+  });
   const dismiss = useMutation({
     mutationFn: ([a, b]: [Contact, Contact]) => dismissDuplicate(a.id, b.id),
     onSuccess: async (_, [a, b]) => {
-      await client.invalidateQueries({ queryKey: duplicatesQuery.queryKey });
-      say(t.merge.dismissed(a.name, b.name));
+      await refresh();
+      say(t.merge.dismissed(a.name, b.name), {
+        label: t.ui.undo,
+        run: () => undo.mutate([a, b]),
+      });
       onGone();
     },
     onError: (error) => warn(problemText(error)),

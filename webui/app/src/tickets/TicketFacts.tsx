@@ -13,9 +13,9 @@ import { Fact, Facts } from "../ui/Facts";
 import { moment } from "../ui/format";
 import { fromLocalInput, toLocalInput } from "../ui/localTime";
 import { PhoneLink } from "../ui/PhoneLink";
+import { Repick } from "../ui/Repick";
 import { TicketStatusBadge } from "../ui/TicketLine";
 import { assigneeOptions, priorityOptions, statusOptions } from "../ui/ticketOptions";
-import { Repick } from "./Repick";
 import type { TicketSave } from "./useTicketSave";
 
 type Props = { ticket: Ticket; save: TicketSave };

@@ -3,11 +3,13 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { ArrowLeft, Check, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { RecordActivities } from "../activities/activityTabs";
+import { ticketHistoryQuery } from "../api/history";
 import { ticketQuery } from "../api/tickets";
 import type { Ticket } from "../api/types";
 import { t } from "../language";
 import { Button } from "../ui/Button";
 import { Editable } from "../ui/Editable";
+import { HistoryCard } from "../ui/History";
 import { problemText } from "../ui/problem";
 import { Failed, Skeleton } from "../ui/states";
 import { TicketPriorityBadge, TicketStatusBadge } from "../ui/TicketLine";
@@ -87,6 +89,7 @@ function Card({ ticket }: { ticket: Ticket }) {
             <section aria-label={t.day.list} className="rounded-2xl border bg-surface">
               <RecordActivities of={{ ticketId: ticket.id }} contact={contactOf(ticket)} />
             </section>
+            <HistoryCard query={ticketHistoryQuery(ticket.id)} />
           </div>
         </div>
       </div>

@@ -1,8 +1,8 @@
 import { Pencil, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { t } from "../language";
-import { Button } from "../ui/Button";
-import { problemText } from "../ui/problem";
+import { Button } from "./Button";
+import { problemText } from "./problem";
 
 type RepickProps = {
   words: { pick: string; remove: string };

@@ -1,4 +1,4 @@
-import { locales } from "../language/locale";
+import { locale, locales } from "../language/locale";
 import type { Option } from "./fields";
 
 /** The ways of writing to choose from, each named in its own language; the first is none. */
@@ -24,3 +24,22 @@ export const timeZoneOptions = (none: string, current = ""): Option[] => [
     .sort()
     .map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") })),
 ];
+
+/** Regions that Unicode names and that are no country with numbers of its own. */
+const unnumbered = /^(AQ|BV|CP|CQ|DG|EA|EU|EZ|GS|HM|IC|PN|QO|TF|UM|UN|XA|XB|ZZ)$/;
+const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+
+/** Every country by its name, in the order of the alphabet; the current one is always a choice. */
+export function countryOptions(current: string): Option[] {
+  const names = new Intl.DisplayNames(locale, { type: "region", fallback: "none" });
+  return letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .flatMap((code) => {
+      const label = names.of(code);
+      // Countries that are no more are known by the name of what they became.
+      const gone = new Intl.Locale(`und-${code}`).region !== code;
+      const known = label && !gone && !unnumbered.test(code);
+      return known || code === current ? [{ value: code, label: label ?? code }] : [];
+    })
+    .sort((a, b) => a.label.localeCompare(b.label, locale));
+}

@@ -18,6 +18,7 @@ export const deals: typeof english.deals = {
   amountHint: "Zum Beispiel 1.200,00.",
   currency: "Währung",
   pipeline: "Pipeline",
+  anyPipeline: "Alle Pipelines",
   stage: "Phase",
   status: "Status",
   statuses: { open: "Offen", won: "Gewonnen", lost: "Verloren" },

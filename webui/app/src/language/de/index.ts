@@ -16,6 +16,7 @@ import { match } from "./match";
 import { merge } from "./merge";
 import { palette } from "./palette";
 import { phone } from "./phone";
+import { pipelines } from "./pipelines";
 import { place } from "./place";
 import { presence } from "./presence";
 import { problems } from "./problems";
@@ -54,6 +55,7 @@ export const de: typeof en = {
   customers,
   tickets,
   deals,
+  pipelines,
   activities,
   day,
   calls,

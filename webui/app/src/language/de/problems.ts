@@ -10,6 +10,8 @@ export const problems: typeof english.problems = {
     "Der Dienst ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.",
   unauthenticated: "Ihre Sitzung ist abgelaufen. Bitte melden Sie sich erneut an.",
   forbidden: "Dazu sind Sie nicht berechtigt.",
+  last_admin:
+    "Das ist der letzte aktive Administrator. Machen Sie zuerst jemand anderen zum Administrator.",
   not_found: "Das gibt es nicht mehr.",
   stale: "Jemand anderes hat dies inzwischen geändert.",
   email_taken: "Ein anderer Kontakt hat diese E-Mail-Adresse bereits.",

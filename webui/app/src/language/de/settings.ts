@@ -1,4 +1,5 @@
 import type * as english from "../en/settings";
+import { plural } from "./plural";
 
 export const settings: typeof english.settings = {
   title: "Einstellungen",
@@ -8,6 +9,7 @@ export const settings: typeof english.settings = {
     calendar: "Kalender",
     tokens: "API-Token",
     users: "Benutzer",
+    organisation: "Organisation",
     audit: "Protokoll",
   },
   noSection: "Diesen Bereich der Einstellungen gibt es nicht",
@@ -47,8 +49,66 @@ export const settings: typeof english.settings = {
   password: "Passwort",
   roleLabel: "Rolle",
   userAdded: "Benutzer hinzugefügt",
-  noHistory: "Noch wurde nichts aufgezeichnet",
-  operator: "Betreiber",
-  nothing: "nichts",
-  history: "Änderungen",
+  country: "Land",
+  countryHint: "Nummern ohne Ländervorwahl werden als Nummern dieses Landes gelesen.",
+  countryChange: (before, after) =>
+    `Gespeicherte Nummern bleiben, wie sie sind. Ab jetzt gehört eine Nummer ohne Ländervorwahl zu ${after} und nicht mehr zu ${before}: bei Eingaben, bei Importen und bei Anrufen.`,
+  currency: "Währung",
+  currencyHint: "Für neue Deals. Bestehende Deals behalten ihre Währung.",
+  locale: "Sprache",
+  localeHint: "Alle können für sich eine andere wählen.",
+  timeZone: "Zeitzone",
+  asBrowser: "Wie im jeweiligen Browser",
+  organisationSaved: "Organisation gespeichert",
+  usersCount: (count) => `${count} ${plural(count, "aktiver Benutzer", "aktive Benutzer")}`,
+  editUser: (name) => `${name} bearbeiten`,
+  onCall: "Im Gespräch",
+  emailHint: "Damit wird angemeldet.",
+  setPassword: "Passwort setzen",
+  passwordSet: (name) => `${name} hat ein neues Passwort.`,
+  passwordSetHint: "Die Sitzungen dieser Person enden sofort.",
+  deactivateHint:
+    "Wer deaktiviert wird, ist sofort überall abgemeldet und kann sich nicht anmelden. Was die Person getan hat, bleibt unter ihrem Namen.",
+  deactivateSure: (name) => `${name} deaktivieren?`,
+  deactivateSelf: "Das sind Sie selbst: Sie werden sofort abgemeldet.",
+  reactivateHint: "Danach ist die Anmeldung mit dem alten Passwort wieder möglich.",
+  deactivated: (name) => `${name} wurde deaktiviert.`,
+  reactivated: (name) => `${name} kann sich wieder anmelden.`,
+  abilities: "Was jede Rolle darf",
+  ability: "Aufgabe",
+  may: [
+    { from: "agent", what: "Anrufe führen und annehmen, die eigenen in der Anrufliste sehen" },
+    {
+      from: "agent",
+      what: "Kontakte, Kunden, Tickets, Deals und Aktivitäten sehen, anlegen und ändern",
+    },
+    { from: "agent", what: "Notizen schreiben; eigene bearbeiten und löschen" },
+    { from: "agent", what: "Kontakte zusammenführen und exportieren" },
+    { from: "supervisor", what: "Die Anrufe aller sehen" },
+    { from: "supervisor", what: "Kontakte importieren, Schlagwörter pflegen" },
+    { from: "supervisor", what: "Die Firma eines fest verbundenen Kontakts ändern" },
+    { from: "supervisor", what: "Notizen anderer löschen" },
+    { from: "admin", what: "Benutzer hinzufügen, ändern und deaktivieren" },
+    { from: "admin", what: "Organisation, Pipelines, Leitungen, Nummern und Gruppen einrichten" },
+    { from: "admin", what: "Das Protokoll lesen" },
+  ],
+  tokensHint:
+    "Mit einem Token arbeitet ein Programm in Ihrem Namen und darf nie mehr als Sie. Wer es hat, braucht kein Passwort: Halten Sie es geheim.",
+  tokenNameHint: "Wofür es ist, etwa „Sicherungsskript“.",
+  lifetime: "Gültig für",
+  days: (count) => {
+    if (count === 0) return "Kein Ende";
+    return count === 365 ? "1 Jahr" : `${count} Tage`;
+  },
+  scopesTitle: "Was es darf",
+  scopeHints: {
+    read: "Kontakte, Tickets, Deals, Anrufe und alles andere sehen, was Sie sehen.",
+    write: "Datensätze anlegen, ändern und löschen.",
+    calls: "Anrufe beginnen und Ihre halten, weiterleiten oder beenden.",
+    admin: "Benutzer, die Organisation und ihre Telefonie ändern.",
+  },
+  revokeHint: "Programme, die es benutzen, funktionieren sofort nicht mehr.",
+  expired: "abgelaufen",
+  expires: (when) => `gültig bis ${when}`,
+  expiresNever: "kein Ende",
 };

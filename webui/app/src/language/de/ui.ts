@@ -30,6 +30,15 @@ export const ui: typeof english.ui = {
   notFoundHint: "Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.",
   reload: "Neu laden",
   toContacts: "Zu den Kontakten",
+  drag: (name) => `${name} ziehen`,
+  dragHow:
+    "Mit der Leertaste aufnehmen. Die Pfeiltasten nach oben und unten verschieben, die Leertaste legt ab, Escape legt zurück.",
+  taken: (name) => `${name} ist aufgenommen.`,
+  overPlace: (name, place) => `${name} ist über Platz ${place}.`,
+  dropped: (name, place) => `${name} wurde auf Platz ${place} gelegt.`,
+  putBack: (name) => `${name} wurde zurückgelegt.`,
+  moveUp: (name) => `${name} nach oben`,
+  moveDown: (name) => `${name} nach unten`,
 };
 
 export const units: typeof english.units = {

@@ -17,6 +17,7 @@ export const deals = {
   amountHint: "With a point, such as 1200.00.",
   currency: "Currency",
   pipeline: "Pipeline",
+  anyPipeline: "All pipelines",
   stage: "Stage",
   status: "Status",
   statuses: { open: "Open", won: "Won", lost: "Lost" },

@@ -15,6 +15,7 @@ import { match } from "./match";
 import { merge } from "./merge";
 import { palette } from "./palette";
 import { phone } from "./phone";
+import { pipelines } from "./pipelines";
 import { place } from "./place";
 import { presence } from "./presence";
 import { problems } from "./problems";
@@ -53,6 +54,7 @@ export const en = {
   customers,
   tickets,
   deals,
+  pipelines,
   activities,
   day,
   calls,

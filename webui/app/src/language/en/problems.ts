@@ -8,6 +8,7 @@ export const problems = {
   network: "The service cannot be reached. Check your connection and try again.",
   unauthenticated: "Your session has ended. Please log in again.",
   forbidden: "You are not allowed to do this.",
+  last_admin: "This is the last active admin. Make somebody else an admin first.",
   not_found: "This does not exist any more.",
   stale: "Someone else changed this meanwhile.",
   email_taken: "Another contact already has this email.",

@@ -1,3 +1,8 @@
+import type { Words } from "../words";
+import { plural } from "./plural";
+
+type Role = "agent" | "supervisor" | "admin";
+
 /** What the settings and the history say. */
 export const settings = {
   title: "Settings",
@@ -7,6 +12,7 @@ export const settings = {
     calendar: "Calendar",
     tokens: "API tokens",
     users: "Users",
+    organisation: "Organisation",
     audit: "Audit log",
   },
   noSection: "There is no such part of the settings",
@@ -25,7 +31,7 @@ export const settings = {
     write: "Write",
     calls: "Place and control calls",
     admin: "Administer (includes read and write)",
-  },
+  } as Words,
   makeToken: "Create token",
   tokenOnce: "Copy this token now. It is not shown again.",
   copy: "Copy",
@@ -46,8 +52,66 @@ export const settings = {
   password: "Password",
   roleLabel: "Role",
   userAdded: "User added",
-  noHistory: "Nothing was recorded yet",
-  operator: "Operator",
-  nothing: "nothing",
-  history: "History",
+  country: "Country",
+  countryHint: "Numbers that are typed without a country code are read as numbers of this country.",
+  countryChange: (before: string, after: string) =>
+    `Numbers that are stored stay as they are. From now on a number without a country code is one of ${after}, no longer of ${before}: in what people type, in imports and on calls.`,
+  currency: "Currency",
+  currencyHint: "What new deals are in. Deals that exist keep theirs.",
+  locale: "Language",
+  localeHint: "Everybody may choose another one for themselves.",
+  timeZone: "Time zone",
+  asBrowser: "As each browser has it",
+  organisationSaved: "Organisation saved",
+  usersCount: (count: number) => `${count} ${plural(count, "active user", "active users")}`,
+  editUser: (name: string) => `Edit ${name}`,
+  onCall: "On a call",
+  emailHint: "What they log in with.",
+  setPassword: "Set password",
+  passwordSet: (name: string) => `${name} has a new password.`,
+  passwordSetHint: "Their sessions end at once.",
+  deactivateHint:
+    "Whoever is deactivated is logged out everywhere at once and cannot log in. What they did stays under their name.",
+  deactivateSure: (name: string) => `Deactivate ${name}?`,
+  deactivateSelf: "This is you: you will be logged out at once.",
+  reactivateHint: "Whoever is reactivated can log in again with their old password.",
+  deactivated: (name: string) => `${name} was deactivated.`,
+  reactivated: (name: string) => `${name} can log in again.`,
+  abilities: "What each role may do",
+  ability: "To do",
+  may: [
+    { from: "agent", what: "Place and take calls, see their own in the call log" },
+    {
+      from: "agent",
+      what: "See, make and change contacts, customers, tickets, deals and activities",
+    },
+    { from: "agent", what: "Write notes; edit and delete their own" },
+    { from: "agent", what: "Merge contacts and export them" },
+    { from: "supervisor", what: "See everybody’s calls" },
+    { from: "supervisor", what: "Import contacts, look after tags" },
+    { from: "supervisor", what: "Change the company of a contact that is locked to it" },
+    { from: "supervisor", what: "Delete anybody’s notes" },
+    { from: "admin", what: "Add, change and deactivate users" },
+    { from: "admin", what: "Set up the organisation, pipelines, lines, numbers and groups" },
+    { from: "admin", what: "Read the audit log" },
+  ] as { from: Role; what: string }[],
+  tokensHint:
+    "With a token a program works in your name, and never does more than you may. Whoever has it needs no password: keep it secret.",
+  tokenNameHint: "What it is for, such as “Backup script”.",
+  lifetime: "Valid for",
+  days: (count: number) => {
+    if (count === 0) return "No end";
+    return count === 365 ? "1 year" : `${count} days`;
+  },
+  scopesTitle: "What it may do",
+  scopeHints: {
+    read: "See contacts, tickets, deals, calls and all else that you see.",
+    write: "Make, change and delete records.",
+    calls: "Place calls and hold, transfer or end yours.",
+    admin: "Change users, the organisation and its telephony.",
+  } as Words,
+  revokeHint: "Programs that use it stop working at once.",
+  expired: "expired",
+  expires: (when: string) => `valid until ${when}`,
+  expiresNever: "no end",
 };

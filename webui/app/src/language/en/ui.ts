@@ -26,6 +26,15 @@ export const ui = {
   notFoundHint: "The address may be mistyped, or the page has moved.",
   reload: "Load again",
   toContacts: "Go to contacts",
+  drag: (name: string) => `Drag ${name}`,
+  dragHow:
+    "Press space to take it up. The up and down arrows move it, space puts it down, Escape puts it back.",
+  taken: (name: string) => `${name} is taken up.`,
+  overPlace: (name: string, place: number) => `${name} is over place ${place}.`,
+  dropped: (name: string, place: number) => `${name} was put to place ${place}.`,
+  putBack: (name: string) => `${name} was put back.`,
+  moveUp: (name: string) => `Move ${name} up`,
+  moveDown: (name: string) => `Move ${name} down`,
 };
 
 export const units = {

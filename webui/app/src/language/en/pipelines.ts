@@ -1,0 +1,21 @@
+/** What the pipelines of deals say in the settings. */
+export const pipelines = {
+  title: "Pipelines",
+  hint: "A pipeline is the way that deals of one kind go. New deals begin in the first.",
+  add: "Add pipeline",
+  edit: (name: string) => `Edit pipeline ${name}`,
+  remove: (name: string) => `Delete pipeline ${name}`,
+  removeTitle: (name: string) => `Delete pipeline ${name}?`,
+  removeHint: "Only a pipeline without deals can be deleted.",
+  confirmRemove: "Delete pipeline",
+  removed: (name: string) => `${name} was deleted.`,
+  saved: (name: string) => `${name} was saved.`,
+  name: "Name of the pipeline",
+  stages: "Stages and how likely a deal there is won",
+  stageText: (name: string, probability: number) => `${name} ${probability} %`,
+  newStage: "new stage",
+  addStage: "Add stage",
+  stageName: (number: number) => `Name of stage ${number}`,
+  probability: (name: string) => `Probability of ${name} in percent`,
+  removeStage: (name: string) => `Remove stage ${name}`,
+};
