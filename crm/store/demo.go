@@ -37,6 +37,7 @@ func (p demoPlan) write(ctx context.Context, tx scope, passwordHash string) erro
 		{"telephony", func() error { return p.writeTelephony(ctx, tx) }},
 		{"customers", func() error { return p.writeCustomers(ctx, tx) }},
 		{"contacts", func() error { return p.writeContacts(ctx, tx) }},
+		{"fields", func() error { return p.writeFields(ctx, tx) }},
 		{"tickets", func() error { return p.writeTickets(ctx, tx) }},
 		{"notes", func() error { return p.writeNotes(ctx, tx) }},
 		{"calls", func() error { return p.writeCalls(ctx, tx) }},

@@ -129,6 +129,9 @@ func TestDemoFillsEveryList(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 3, overdue)
+	premium, err := s.ContactList(t.Context(), actor, crm.ContactFilter{Custom: []crm.CustomFilter{{Key: "service_plan", Value: "Premium"}}}, crm.PageRequest{})
+	require.NoError(t, err)
+	assert.NotEmpty(t, premium.Items)
 	calls, err := s.CallList(t.Context(), actor, crm.CallFilter{}, crm.PageRequest{Limit: 200})
 	require.NoError(t, err)
 	for _, call := range calls.Items {

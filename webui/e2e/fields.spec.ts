@@ -83,6 +83,7 @@ test('an admin makes fields, an agent fills them in', async ({ agent, openAgent 
   await fresh.getByRole('combobox', { name: 'Berth' }).selectOption('North quay');
   await agent.picture('more-fields');
   await button(fresh, 'Save contact').click();
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Willa Fields' })).toBeVisible();
   await expect(button(page, 'Edit berth')).toContainText('North quay');
 

@@ -20,3 +20,6 @@ WHERE c.org_id = @org_id AND c.id = aged.id;
 UPDATE tickets AS t SET updated_at = aged.at
 FROM (SELECT unnest(@ids::uuid[]) AS id, unnest(@times::timestamptz[]) AS at) AS aged
 WHERE t.org_id = @org_id AND t.id = aged.id;
+
+-- name: DemoTagColour :exec
+UPDATE tags SET colour = @colour WHERE org_id = @org_id AND name_fold = @name_fold;

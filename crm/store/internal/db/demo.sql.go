@@ -82,6 +82,21 @@ func (q *Queries) DemoOrganisationInsert(ctx context.Context, arg DemoOrganisati
 	return result.RowsAffected(), nil
 }
 
+const DemoTagColour = `-- name: DemoTagColour :exec
+UPDATE tags SET colour = $1 WHERE org_id = $2 AND name_fold = $3
+`
+
+type DemoTagColourParams struct {
+	Colour   string
+	OrgID    id.Org
+	NameFold string
+}
+
+func (q *Queries) DemoTagColour(ctx context.Context, arg DemoTagColourParams) error {
+	_, err := q.db.Exec(ctx, DemoTagColour, arg.Colour, arg.OrgID, arg.NameFold)
+	return err
+}
+
 const DemoTicketsAge = `-- name: DemoTicketsAge :exec
 UPDATE tickets AS t SET updated_at = aged.at
 FROM (SELECT unnest($2::uuid[]) AS id, unnest($3::timestamptz[]) AS at) AS aged

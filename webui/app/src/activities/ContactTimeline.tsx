@@ -68,6 +68,13 @@ function Title({ entry: { id, noun, title } }: { entry: TimelineEntry }) {
       </Link>
     );
   }
+  if (noun === "deal") {
+    return (
+      <Link to="/deals/$dealId" params={{ dealId: id }} className="hover:underline">
+        {title}
+      </Link>
+    );
+  }
   if (noun === "call") {
     return (
       <Link to="/calls" search={{ call: id }} className="hover:underline">

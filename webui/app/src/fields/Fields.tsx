@@ -148,8 +148,8 @@ function FieldRow({ field, place, of, onMove, onEdit }: FieldRowProps) {
         drag.transform ? { transform: `translateY(${Math.round(drag.transform.y)}px)` } : undefined
       }
       className={cx(
-        "flex flex-wrap items-center gap-x-2 gap-y-1 bg-surface px-3 py-2.5 text-sm",
-        drag.isDragging && "relative z-10 rounded-lg shadow-lg",
+        "flex flex-wrap items-center gap-x-2 gap-y-1 px-3 py-2.5 text-sm",
+        drag.isDragging && "relative z-10 rounded-lg bg-surface shadow-lg",
         drop.isOver && !drag.isDragging && "bg-accent-soft",
       )}
     >

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from "react";
 import { searchQuery } from "../api/search";
 import { t } from "../language";
@@ -45,13 +45,15 @@ function Palette({ field, onClose, onNew }: PaletteProps) {
   const { data, isFetching } = useQuery(searchQuery(asked));
   const entries = entriesOf(typed, data);
   const at = Math.min(chosen, entries.length - 1);
-  const current = useRef<HTMLDivElement>(null);
+  const current = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new choice is the occasion
   useEffect(() => {
     // In braces: newer browsers return a promise, which React would take for a cleanup.
     current.current?.scrollIntoView({ block: "nearest" });
   }, [at]);
 
+  const router = useRouter();
+  const addressOf = (entry: Entry) => entry.to && router.buildLocation(entry.to).href;
   const go = (entry: Entry) => {
     onClose();
     if (entry.dial) dial({ to: entry.dial, label: entry.dial });
@@ -67,7 +69,9 @@ function Palette({ field, onClose, onNew }: PaletteProps) {
     const entry = entries[at];
     if (event.key === "Enter" && entry && !event.nativeEvent.isComposing) {
       event.preventDefault();
-      go(entry);
+      const address = addressOf(entry);
+      if (address && (event.ctrlKey || event.metaKey)) window.open(address, "_blank", "noopener");
+      else go(entry);
     }
   };
   return (
@@ -104,27 +108,74 @@ function Palette({ field, onClose, onNew }: PaletteProps) {
         className="flex flex-col"
       >
         {entries.map((entry, index) => (
-          // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: keys go to the field
-          <div
+          <Option
             key={entry.key}
             id={`${id}-${index}`}
-            ref={index === at ? current : undefined}
-            role="option"
-            aria-selected={index === at}
-            onClick={() => go(entry)}
-            className={cx(
-              "flex min-h-9 cursor-default items-center gap-3 rounded-lg px-3 py-1.5 text-sm",
-              index === at ? "bg-accent-soft text-accent-ink" : "hover:bg-sunken",
-            )}
-          >
-            <span className="min-w-0 flex-1 truncate">
-              {entry.label}
-              {entry.detail && <span className="ml-2 text-xs opacity-80">{entry.detail}</span>}
-            </span>
-            <span className="shrink-0 text-xs opacity-80">{t.palette.groups[entry.group]}</span>
-          </div>
+            chosen={index === at}
+            current={current}
+            entry={entry}
+            address={addressOf(entry)}
+            onGo={() => go(entry)}
+          />
         ))}
       </div>
     </div>
+  );
+}
+
+type OptionProps = {
+  id: string;
+  chosen: boolean;
+  /** Points at the chosen one, to keep it in sight. */
+  current: RefObject<HTMLElement | null>;
+  entry: Entry;
+  address: string | undefined;
+  onGo: () => void;
+};
+
+/** A line of the palette: a link where it leads somewhere, so that it opens in a new tab too. */
+function Option({ id, chosen, current, entry, address, onGo }: OptionProps) {
+  const shared = {
+    id,
+    ref: (node: HTMLElement | null) => {
+      if (chosen) current.current = node;
+    },
+    role: "option",
+    tabIndex: -1,
+    "aria-selected": chosen,
+    className: cx(
+      "flex min-h-9 cursor-default items-center gap-3 rounded-lg px-3 py-1.5 text-sm",
+      chosen ? "bg-accent-soft text-accent-ink" : "hover:bg-sunken",
+    ),
+  };
+  const words = (
+    <>
+      <span className="min-w-0 flex-1 truncate">
+        {entry.label}
+        {entry.detail && <span className="ml-2 text-xs opacity-80">{entry.detail}</span>}
+      </span>
+      <span className="shrink-0 text-xs opacity-80">{t.palette.groups[entry.group]}</span>
+    </>
+  );
+  if (!address) {
+    return (
+      // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: keys go to the field
+      <div {...shared} onClick={onGo}>
+        {words}
+      </div>
+    );
+  }
+  return (
+    <a
+      {...shared}
+      href={address}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+        onGo();
+      }}
+    >
+      {words}
+    </a>
   );
 }

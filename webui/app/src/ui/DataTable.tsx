@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { type MouseEvent, useEffect, useRef } from "react";
 import { t } from "../language";
 import { cx } from "./classes";
 
@@ -114,10 +114,13 @@ export function DataTable<T extends RowData>({
                   grid,
                 )}
                 onClick={(event) => {
-                  const inside = (event.target as Element).closest("a,button,input,select");
                   // Selecting text in a row must not leave the page.
-                  if (!inside && !window.getSelection()?.toString()) onRow(row.original);
+                  if (isControl(event) || window.getSelection()?.toString()) return;
+                  if (!openedInTab(event)) onRow(row.original);
                 }}
+                onAuxClick={(event) => void (isControl(event) || openedInTab(event))}
+                // The middle button would begin to scroll.
+                onMouseDown={(event) => event.button === 1 && event.preventDefault()}
               >
                 {row.getAllCells().map((cell) => (
                   <div
@@ -140,6 +143,17 @@ export function DataTable<T extends RowData>({
       )}
     </div>
   );
+}
+
+const isControl = (event: MouseEvent) =>
+  Boolean((event.target as Element).closest("a,button,input,select,label"));
+
+/** The row is as good as its first link: the middle button, Ctrl and Cmd open it in a new tab. */
+function openedInTab(event: MouseEvent): boolean {
+  const link = event.currentTarget.querySelector<HTMLAnchorElement>("a[href]");
+  const wanted = event.button === 1 || (event.button === 0 && (event.ctrlKey || event.metaKey));
+  if (link && wanted) window.open(link.href, "_blank", "noopener");
+  return wanted;
 }
 
 function sortOf(field: string | undefined, sort: string | undefined) {
