@@ -304,6 +304,16 @@ const settingsSection = createRoute({
   component: lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage"),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => app,
+  path: "/notifications",
+  validateSearch: (search: Search): { unread?: true } => ({ unread: flag(search.unread) }),
+  component: lazyRouteComponent(
+    () => import("./notifications/NotificationsPage"),
+    "NotificationsPage",
+  ),
+});
+
 const help = createRoute({
   getParentRoute: () => app,
   path: "/help/{-$topic}",
@@ -330,6 +340,7 @@ export function makeRouter(client: QueryClient) {
         deals,
         deal,
         calls,
+        notifications,
         settings,
         settingsSection,
         help,

@@ -5,9 +5,9 @@ import { meQuery } from "../api/session";
 import type { Note } from "../api/types";
 import { t } from "../language";
 import { Button } from "../ui/Button";
-import { TextArea } from "../ui/fields";
 import { fullMoment, moment } from "../ui/format";
 import { Markdown } from "../ui/Markdown";
+import { MentionField } from "../ui/MentionField";
 import { problemText } from "../ui/problem";
 import { say, warn } from "../ui/toasts";
 
@@ -51,11 +51,11 @@ export function NoteEntry({ note }: { note: Note }) {
       {draft === undefined ? (
         <Markdown>{note.body}</Markdown>
       ) : (
-        <TextArea
+        <MentionField
           label={t.activities.editing}
           value={draft}
           maxLength={20_000}
-          onChange={(event) => setDraft(event.target.value)}
+          onChange={setDraft}
         />
       )}
       <div className="flex flex-wrap items-center gap-1">

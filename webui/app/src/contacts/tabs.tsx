@@ -13,8 +13,8 @@ import type { Call, Contact } from "../api/types";
 import { t } from "../language";
 import { Button } from "../ui/Button";
 import { CallState, DirectionIcon } from "../ui/CallLine";
-import { TextArea } from "../ui/fields";
 import { fullMoment, moment, otherParty, partyNumber, span } from "../ui/format";
+import { MentionField } from "../ui/MentionField";
 import { NewTicketDialog } from "../ui/NewTicketDialog";
 import { PagedList } from "../ui/PagedList";
 import { PhoneLink } from "../ui/PhoneLink";
@@ -110,13 +110,13 @@ function NoteForm({ contactId }: { contactId: string }) {
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-2 border-b px-5 py-4 max-sm:px-4">
-      <TextArea
+      <MentionField
         label={t.contacts.addNote}
         hint={t.contacts.notesHint}
         value={body}
         maxLength={20_000}
         error={add.isError ? problemText(add.error) : undefined}
-        onChange={(event) => setBody(event.target.value)}
+        onChange={setBody}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
         }}

@@ -16,6 +16,7 @@ import {
 } from "lucide-react";
 import type { Me } from "../api/types";
 import { t } from "../language";
+import { BellMenu } from "../notifications/BellMenu";
 import { IconButton } from "../ui/Button";
 import { cx } from "../ui/classes";
 import { itemClass, popupClass } from "../ui/SuggestField";
@@ -56,6 +57,7 @@ export function Navigation({ me, onDevices, onShortcuts, onSearch }: NavigationP
           <p className="leading-tight font-semibold">{t.product}</p>
           <p className="truncate text-xs text-muted max-md:hidden">{me.organisation.name}</p>
         </div>
+        <BellMenu />
         <div className="flex items-center gap-1 md:hidden">
           <IconButton icon={Search} label={t.palette.title} onClick={onSearch} />
           <UserMenu me={me} compact onDevices={onDevices} onShortcuts={onShortcuts} />

@@ -4,6 +4,7 @@ import type { Me } from "../api/types";
 import { DemoBar } from "../demo/DemoBar";
 import { t } from "../language";
 import { LiveProvider } from "../live/LiveProvider";
+import { Notices } from "../notifications/Notices";
 import { CommandPalette } from "../palette/CommandPalette";
 import { usePaletteKey } from "../palette/usePaletteKey";
 import { CallBar } from "../phone/CallBar";
@@ -75,6 +76,7 @@ function Frame({ me }: { me: Me }) {
         </div>
       </div>
       <CallBar panel={panel.shown} onPanel={panel.toggle} onDevices={() => setDialog("devices")} />
+      <Notices />
       <DeviceDialog open={dialog === "devices"} onClose={() => setDialog(null)} />
       <CommandPalette
         open={dialog === "palette"}

@@ -34,6 +34,7 @@ export function followMessages(connection: Connection, client: QueryClient): () 
     connection.onResync(() => {
       void client.invalidateQueries({ queryKey: ["contacts", "one"] });
       void client.invalidateQueries({ queryKey: ["tickets", "one"] });
+      void client.invalidateQueries({ queryKey: ["notifications"] });
       refresh("contacts");
       refresh("tickets");
       refresh("calls");
@@ -107,6 +108,10 @@ function take(message: ServerMessage, client: QueryClient, refresh: (scope: stri
       }
       break;
     }
+    case "notification.created":
+    case "notification.read":
+      void client.invalidateQueries({ queryKey: ["notifications"] });
+      break;
     case "call.offered":
     case "call.updated":
       refresh("calls");

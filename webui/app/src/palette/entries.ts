@@ -32,6 +32,7 @@ const pages: { label: string; to: Destination }[] = [
   { label: t.layout.tickets, to: { to: "/tickets" } },
   { label: t.deals.title, to: { to: "/deals" } },
   { label: t.layout.calls, to: { to: "/calls" } },
+  { label: t.notifications.title, to: { to: "/notifications" } },
   { label: t.layout.help, to: { to: "/help/{-$topic}" } },
 ];
 

@@ -7,9 +7,9 @@ import { t } from "../language";
 import { Badge } from "../ui/Badge";
 import { Button } from "../ui/Button";
 import { cx } from "../ui/classes";
-import { TextArea } from "../ui/fields";
 import { fullMoment, moment } from "../ui/format";
 import { Markdown } from "../ui/Markdown";
+import { MentionField } from "../ui/MentionField";
 import { PagedList } from "../ui/PagedList";
 import { problemText } from "../ui/problem";
 import { Empty } from "../ui/states";
@@ -132,14 +132,15 @@ function Composer({ ticket }: { ticket: Ticket }) {
           </label>
         ))}
       </fieldset>
-      <TextArea
+      <MentionField
         label={internal ? t.tickets.internal : t.tickets.reply}
         hint={`${internal ? t.tickets.internalMeans : t.tickets.replyMeans} ${t.tickets.messageHint}`}
         rows={4}
         maxLength={20_000}
         value={body}
         error={add.isError && problemText(add.error)}
-        onChange={(event) => setBody(event.target.value)}
+        offer={internal}
+        onChange={setBody}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
         }}

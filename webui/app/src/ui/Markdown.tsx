@@ -1,7 +1,9 @@
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
+import { Mention } from "./Mention";
+import { remarkMentions } from "./mentions";
 
-const plugins = [remarkGfm];
+const plugins = [remarkGfm, remarkMentions];
 
 const components: Components = {
   // Links leave for elsewhere, and elsewhere learns nothing of where from.
@@ -15,6 +17,7 @@ const components: Components = {
       {children}
     </a>
   ),
+  span: Mention,
   // An image from another site would tell it who reads this, and when.
   img: ({ alt, src }) => <span className="text-muted">[{alt || src}]</span>,
   // A heading of a message is none of the page.

@@ -1,8 +1,8 @@
 import { Toast } from "@base-ui/react/toast";
-import { CircleAlert, CircleCheck, X } from "lucide-react";
+import { Bell, CircleAlert, CircleCheck, X } from "lucide-react";
 import { t } from "../language";
-import { buttonClass, IconButton } from "./Button";
-import { toasts } from "./toasts";
+import { Button, buttonClass, IconButton } from "./Button";
+import { type Extra, toasts } from "./toasts";
 
 /** Where toasts appear: top right, so that they never cover the call bar. */
 export function Toasts() {
@@ -18,7 +18,7 @@ export function Toasts() {
 }
 
 function List() {
-  const { toasts: shown } = Toast.useToastManager();
+  const { toasts: shown } = Toast.useToastManager<Extra>();
   return shown.map((toast) => (
     <Toast.Root
       key={toast.id}
@@ -29,12 +29,23 @@ function List() {
       <Toast.Content className="flex items-start gap-3 p-3">
         {toast.type === "error" ? (
           <CircleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-bad" />
+        ) : toast.type === "told" ? (
+          <Bell aria-hidden className="mt-0.5 size-5 shrink-0 text-accent-ink" />
         ) : (
           <CircleCheck aria-hidden className="mt-0.5 size-5 shrink-0 text-good" />
         )}
         <div className="min-w-0 flex-1 pt-0.5">
           <Toast.Title className="text-sm font-medium" />
-          <Toast.Description className="mt-0.5 text-sm text-muted" />
+          <Toast.Description className="mt-0.5 line-clamp-3 text-sm break-words text-muted" />
+          {toast.data?.actions && toast.data.actions.length > 0 && (
+            <div className="mt-2 flex flex-wrap gap-1.5">
+              {toast.data.actions.map(({ label, run }) => (
+                <Button key={label} size="small" onClick={run}>
+                  {label}
+                </Button>
+              ))}
+            </div>
+          )}
         </div>
         {toast.actionProps && <Toast.Action className={buttonClass("plain", "small")} />}
         <Toast.Close render={<IconButton label={t.ui.dismiss} icon={X} small />} />

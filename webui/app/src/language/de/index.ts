@@ -14,6 +14,7 @@ import { imports } from "./imports";
 import { demo, layout, shortcuts } from "./layout";
 import { match } from "./match";
 import { merge } from "./merge";
+import { notifications } from "./notifications";
 import { palette } from "./palette";
 import { phone } from "./phone";
 import { pipelines } from "./pipelines";
@@ -64,4 +65,5 @@ export const de: typeof en = {
   help,
   merge,
   webhooks,
+  notifications,
 };

@@ -13,6 +13,7 @@ import { imports } from "./imports";
 import { demo, layout, shortcuts } from "./layout";
 import { match } from "./match";
 import { merge } from "./merge";
+import { notifications } from "./notifications";
 import { palette } from "./palette";
 import { phone } from "./phone";
 import { pipelines } from "./pipelines";
@@ -63,4 +64,5 @@ export const en = {
   help,
   merge,
   webhooks,
+  notifications,
 };
