@@ -104,9 +104,12 @@ export function MentionField({
         {...props}
         value={text}
         onChange={(event) => {
-          setCaret(event.target.selectionStart);
+          const { selectionStart, value: next } = event.target;
+          setCaret(selectionStart);
           setActive(0);
-          write(event.target.value);
+          // Who was declined once may be wanted the next time.
+          if (typedAt(next, selectionStart)?.start !== closed) setClosed(-1);
+          write(next);
         }}
         onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
         onBlur={() => setCaret(-1)}

@@ -1,0 +1,133 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './support/fixtures.ts';
+import { button } from './support/screen.ts';
+
+type Me = { id: string; name: string };
+
+/** The bell, whose name tells how much waits to be read. */
+const bell = (page: Page): Locator => page.getByRole('button', { name: /^Notifications/ });
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(
+    violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`)),
+  ).toEqual([]);
+}
+
+test('who is mentioned sees it at once and opens the contact', async ({ agent, openAgent }) => {
+  const second = await openAgent(554);
+  await second.login('agent2@example.com');
+  const me = await agent.get<Me>('/me');
+  const mate = await second.get<Me>('/me');
+  await second.post('/notifications/read', { all: true });
+  const contact = await agent.contact({ firstName: 'Odile', lastName: 'Marsh' });
+
+  const { page } = agent;
+  await page.goto(`/contacts/${contact.id}`);
+  await page.getByRole('tab', { name: 'Notes' }).click();
+  const field = page.getByRole('textbox', { name: 'Add a note' });
+  await field.pressSequentially(`Please call her, @${mate.name.slice(0, 2).toLowerCase()}`);
+  const offered = page.getByRole('listbox', { name: 'Colleagues' });
+  await expect(offered.getByRole('option', { name: new RegExp(mate.name) })).toBeVisible();
+  await expect(offered.getByRole('option', { name: new RegExp(me.name) })).toHaveCount(0);
+  await expectAccessible(page);
+  await agent.picture('mention-offered');
+  await page.keyboard.press('Escape');
+  await expect(offered).toBeHidden();
+  // Another letter is within the same name, which was declined.
+  await page.keyboard.type('x');
+  await expect(offered).toBeHidden();
+  await page.keyboard.press('Backspace');
+  await field.fill('Please call her, ');
+  await field.press('End');
+  await page.keyboard.type('@');
+  await expect(offered).toBeVisible();
+  while (
+    !(await offered
+      .getByRole('option', { name: new RegExp(mate.name), selected: true })
+      .isVisible())
+  )
+    await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(field).toHaveValue(`Please call her, @${mate.name} `);
+  await page.keyboard.type('today');
+  await page.keyboard.press('Control+Enter');
+  const note = page.getByRole('article').filter({ hasText: 'Please call her' });
+  await expect(note.getByText(`@${mate.name}`, { exact: true })).toBeVisible();
+  await expect(note).not.toContainText('user:');
+
+  const toast = second.page.getByRole('dialog').filter({ hasText: 'mentioned you: Odile Marsh' });
+  await expect(toast).toContainText(`${me.name} mentioned you: Odile Marsh`);
+  await expect(toast).toContainText(`Please call her, @${mate.name} today`);
+  await expect(bell(second.page)).toHaveAccessibleName('Notifications, 1 unread');
+  await second.picture('mention-toast');
+  await expectAccessible(second.page);
+  await button(toast, 'Open').click();
+  await expect(second.page.getByRole('heading', { level: 1, name: 'Odile Marsh' })).toBeVisible();
+  await expect(second.page.getByText('Please call her').first()).toBeVisible();
+  await expect(bell(second.page)).toHaveAccessibleName('Notifications');
+
+  // An edit tells nobody anew.
+  await button(note, 'Edit note').click();
+  await note.getByRole('textbox').press('End');
+  await page.keyboard.type(' or tomorrow');
+  await button(note, 'Save').click();
+  await expect(note).toContainText('or tomorrow');
+  await expect(note.getByText(`@${mate.name}`, { exact: true })).toBeVisible();
+  await expect(bell(second.page)).toHaveAccessibleName('Notifications');
+  await expect(bell(page)).toHaveAccessibleName(/^Notifications/);
+});
+
+test('the bell and the page list, filter and read', async ({ agent, openAgent }) => {
+  const second = await openAgent(554, { viewport: { width: 390, height: 844 } });
+  await second.login('agent2@example.com');
+  await second.post('/notifications/read', { all: true });
+  const mate = await second.get<Me>('/me');
+  for (const subject of ['Mast bent', 'Rope frayed', 'Hull scratched']) {
+    await agent.post('/tickets', { subject, assigneeId: mate.id });
+  }
+  await agent.post('/deals', { name: 'Six dinghies', ownerId: mate.id });
+  const { page } = second;
+  await expect(bell(page)).toHaveAccessibleName('Notifications, 4 unread');
+  const tab = await second.context.newPage();
+  await tab.goto('/contacts');
+  await expect(bell(tab)).toHaveAccessibleName('Notifications, 4 unread');
+
+  await page.reload();
+  await bell(page).click();
+  const panel = page.getByRole('dialog', { name: 'Notifications' });
+  await expect(panel.getByRole('article').first()).toContainText('gave you the deal Six dinghies');
+  await expectAccessible(page);
+  await second.picture('bell-390');
+  await panel.getByRole('link', { name: /Rope frayed/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Rope frayed' })).toBeVisible();
+  await expect(panel).toBeHidden();
+  await expect(bell(tab)).toHaveAccessibleName('Notifications, 3 unread');
+
+  await page.goto('/notifications');
+  await page.getByLabel('Which notifications').selectOption('Unread');
+  const list = page.getByRole('list', { name: 'Notifications' });
+  await expect(list.getByRole('article')).toHaveCount(3);
+  await list
+    .getByRole('article')
+    .filter({ hasText: 'Mast bent' })
+    .getByRole('button', { name: 'Mark as read' })
+    .click();
+  await expect(list.getByRole('article')).toHaveCount(2);
+  await page.getByLabel('Which notifications').selectOption('All');
+  await expect(list.getByRole('article').filter({ hasText: 'Mast bent' })).toBeVisible();
+  await expectAccessible(page);
+  await second.picture('notifications-390');
+  await button(page, 'Mark all as read').click();
+  await expect(bell(page)).toHaveAccessibleName('Notifications');
+  await expect(bell(tab)).toHaveAccessibleName('Notifications');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await second.picture('notifications-1280');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await bell(page).click();
+  await expectAccessible(page);
+  await second.picture('bell-1280-dark');
+});
