@@ -189,6 +189,21 @@ const topics: HelpTopic[] = [
     ],
   },
   {
+    id: "notifications",
+    title: "Mitteilungen, Erwähnungen und Erinnerungen",
+    about: "Einem Kollegen etwas sagen, und erfahren, was Sie betrifft.",
+    parts: [
+      points(
+        "Tippen Sie @ in einer Notiz oder in einer internen Notiz eines Tickets und wählen Sie mit den Pfeiltasten und der Eingabetaste einen Kollegen. Er erfährt es einmal.",
+        "Sie erfahren, wenn jemand Sie erwähnt oder Ihnen ein Ticket, einen Deal oder eine Aktivität überträgt: sofort, wo Ringbook offen ist, und unter der Glocke, bis Sie es gelesen haben.",
+        "Klicken Sie auf eine Mitteilung, um zu öffnen, worum es geht; damit ist sie gelesen. „Alle als gelesen markieren“ finden Sie unter der Glocke und auf ihrer Seite.",
+        "Eine Erinnerung bleibt stehen, bis Sie „Öffnen“, „Erledigt“ oder „In 10 Min. erinnern“ drücken. F6 bringt die Tastatur dorthin. Einen Anruf unterbricht sie nie.",
+        "Wenn Sie unter „Ton und Geräte“ Benachrichtigungen erlauben, erscheinen sie auf Ihrem Bildschirm, während Ringbook im Hintergrund ist.",
+        "Erwähnungen sind für Kollegen: Exporte und Antworten zeigen den Namen und sonst nichts.",
+      ),
+    ],
+  },
+  {
     id: "shortcuts",
     title: "Tastenkürzel",
     about: "Alles geht mit der Tastatur; mit diesen Tasten geht es schneller.",

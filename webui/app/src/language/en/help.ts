@@ -185,6 +185,21 @@ const topics: HelpTopic[] = [
     ],
   },
   {
+    id: "notifications",
+    title: "Notifications, mentions and reminders",
+    about: "Tell a colleague something, and be told what concerns you.",
+    parts: [
+      points(
+        "Type @ in a note or in an internal note of a ticket and choose a colleague with the arrow keys and Enter. They are told once.",
+        "You are told when someone mentions you or gives you a ticket, a deal or an activity: at once where Ringbook is open, and under the bell until you have read it.",
+        "Click a notification to open what it is about; that marks it as read. “Mark all as read” is under the bell and on its page.",
+        "A reminder stays on screen until you press Open, Done, or “Snooze 10 min”. F6 takes the keyboard there. It never interrupts a call.",
+        "If you allow notifications under “Sound and devices”, they appear on your desktop while Ringbook is in the background.",
+        "Mentions are for colleagues: exports and replies show the name and nothing else.",
+      ),
+    ],
+  },
+  {
     id: "shortcuts",
     title: "Keyboard shortcuts",
     about: "Everything works by keyboard; these keys are faster.",
