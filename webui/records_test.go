@@ -36,16 +36,22 @@ type tenants struct {
 
 func newTenants(t *testing.T) tenants {
 	t.Helper()
+	made, _ := newTenantsWith(t)
+	return made
+}
+
+func newTenantsWith(t *testing.T, change ...func(*Config, *Deps)) (tenants, *Server) {
+	t.Helper()
 	calls := &fakeCalls{}
 	kept := storetest.New(t)
 	w := tenants{store: kept, calls: calls}
-	server := newTestServer(t, withStore(kept), func(_ *Config, deps *Deps) { deps.Calls = calls })
+	server := newTestServer(t, append(change, withStore(kept), func(_ *Config, deps *Deps) { deps.Calls = calls })...)
 	kept.NotifyTo(server.Notified)
 	w.url = serve(t, server)
 	hash, err := crm.NewPasswordHasher(1).Hash(t.Context(), testPassword)
 	require.NoError(t, err)
 	w.ours, w.theirs = w.tenant(t, "ours", hash), w.tenant(t, "theirs", hash)
-	return w
+	return w, server
 }
 
 func (w tenants) tenant(t *testing.T, name, hash string) tenant {

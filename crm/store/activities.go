@@ -43,6 +43,9 @@ func (s *Store) ActivityCreate(ctx context.Context, actor crm.Actor, draft crm.A
 		if err := tx.assigned(ctx, actor, "activity", key.UUID, nil, created.AssigneeID); err != nil {
 			return err
 		}
+		if err := tx.scheduleReminder(ctx, nil, created); err != nil {
+			return err
+		}
 		return tx.changed(ctx, actor, crm.ActivityChanged("create", crm.Activity{}, created))
 	})
 	return created, err
@@ -135,6 +138,9 @@ func (s *Store) ActivityUpdate(ctx context.Context, actor crm.Actor, activity id
 			return err
 		}
 		if err := tx.assigned(ctx, actor, "activity", activity.UUID, current.AssigneeID, updated.AssigneeID); err != nil {
+			return err
+		}
+		if err := tx.scheduleReminder(ctx, current.RemindAt, updated); err != nil {
 			return err
 		}
 		return tx.changed(ctx, actor, crm.ActivityChanged("update", current, updated))

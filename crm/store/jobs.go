@@ -45,6 +45,7 @@ func (s *Store) registerJobs(workers *river.Workers, cfg JobsConfig) {
 	river.AddWorker(workers, &sessionSweeper{store: s})
 	river.AddWorker(workers, &importer{store: s, live: cfg.Live})
 	river.AddWorker(workers, &importSweeper{store: s})
+	river.AddWorker(workers, &reminderWorker{store: s})
 	if cfg.Webhooks.Sender != nil {
 		river.AddWorker(workers, newWebhookWorker(s, cfg))
 	}

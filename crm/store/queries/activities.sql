@@ -14,5 +14,11 @@ UPDATE activities SET kind = @kind, subject = @subject, subject_fold = @subject_
     reminded_at = CASE WHEN remind_at IS NOT DISTINCT FROM @remind_at THEN reminded_at END, updated_at = @updated_at, version = version + 1
 WHERE org_id = @org_id AND id = @id;
 
+-- name: ActivityRemind :many
+-- Whom to remind, if the activity is still to be reminded of at that time.
+UPDATE activities SET reminded_at = @reminded_at
+WHERE org_id = @org_id AND id = @id AND remind_at = @remind_at AND reminded_at IS NULL AND done_at IS NULL
+RETURNING coalesce(assignee_id, created_by_id) AS user_id;
+
 -- name: ActivityDelete :exec
 DELETE FROM activities WHERE org_id = @org_id AND id = @id;

@@ -93,6 +93,45 @@ func (q *Queries) ActivityLock(ctx context.Context, arg ActivityLockParams) (id.
 	return id, err
 }
 
+const ActivityRemind = `-- name: ActivityRemind :many
+UPDATE activities SET reminded_at = $1
+WHERE org_id = $2 AND id = $3 AND remind_at = $4 AND reminded_at IS NULL AND done_at IS NULL
+RETURNING coalesce(assignee_id, created_by_id) AS user_id
+`
+
+type ActivityRemindParams struct {
+	RemindedAt *time.Time
+	OrgID      id.Org
+	ID         id.Activity
+	RemindAt   *time.Time
+}
+
+// Whom to remind, if the activity is still to be reminded of at that time.
+func (q *Queries) ActivityRemind(ctx context.Context, arg ActivityRemindParams) ([]*id.User, error) {
+	rows, err := q.db.Query(ctx, ActivityRemind,
+		arg.RemindedAt,
+		arg.OrgID,
+		arg.ID,
+		arg.RemindAt,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []*id.User
+	for rows.Next() {
+		var user_id *id.User
+		if err := rows.Scan(&user_id); err != nil {
+			return nil, err
+		}
+		items = append(items, user_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const ActivityWrite = `-- name: ActivityWrite :exec
 UPDATE activities SET kind = $1, subject = $2, subject_fold = $3, body = $4, contact_id = $5,
     customer_id = $6, deal_id = $7, ticket_id = $8, assignee_id = $9, due_at = $10,
