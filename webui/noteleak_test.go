@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ringbook/ringbook/callsvc/id"
+	"github.com/ringbook/ringbook/crm"
 	"github.com/ringbook/ringbook/webui/api"
 )
 
@@ -24,6 +26,7 @@ type house struct {
 	tenants
 	contact api.Contact
 	ticket  api.Ticket
+	webhook id.Webhook
 	// log is the service's at info level.
 	log *lockedBuffer
 	// paths are all that can be read, with the house's own records in them.
@@ -73,6 +76,24 @@ func surfaces() map[string]func(t *testing.T, h house) string {
 			require.Equal(t, 200, card.status)
 			return string(card.body)
 		},
+		"calendar feed": func(t *testing.T, h house) string {
+			t.Helper()
+			feed := into[api.CalendarFeedMade](t, h.ours.agent.do(t, http.MethodPost, "/api/v1/calendar-feed", nil), 201)
+			got := newClient(t, h.url).do(t, http.MethodGet, feed.Path, nil)
+			require.Contains(t, string(got.body), "Call Jane")
+			return string(got.body)
+		},
+		"webhook messages": func(t *testing.T, h house) string {
+			t.Helper()
+			path := "/api/v1/webhooks/" + h.webhook.String() + "/deliveries"
+			sent := into[api.Page[api.WebhookDelivery]](t, h.ours.admin.do(t, http.MethodGet, path, nil), 200)
+			require.NotEmpty(t, sent.Items)
+			paths := []string{path}
+			for _, delivery := range sent.Items {
+				paths = append(paths, path+"/"+delivery.ID.String())
+			}
+			return h.readAll(t, h.ours.admin, paths)
+		},
 		"log": func(_ *testing.T, h house) string { return h.log.String() },
 	}
 }
@@ -116,6 +137,8 @@ func TestNotesNeverLeaveTheHouse(t *testing.T) {
 	awaitType(t, stranger, "hello", &hello)
 
 	agent := h.ours.agent
+	h.webhook = into[api.WebhookWithSecret](t, h.ours.admin.do(t, http.MethodPost, "/api/v1/webhooks",
+		map[string]any{"name": "All", "url": "https://hooks.example.com/in", "events": crm.WebhookEvents()}), 201).ID
 	h.contact = agent.contact(t, `{"firstName":"Jane","lastName":"Smith","notes":"`+canary+`"}`)
 	note := into[api.Note](t, agent.do(t, http.MethodPost, "/api/v1/contacts/"+h.contact.ID.String()+"/notes",
 		map[string]string{"body": canary + " @[x](user:" + h.ours.agentID.String() + ")"}), 201)
@@ -123,6 +146,8 @@ func TestNotesNeverLeaveTheHouse(t *testing.T) {
 	h.ticket = into[api.Ticket](t, agent.do(t, http.MethodPost, "/api/v1/tickets", `{"subject":"Broken","contactId":"`+h.contact.ID.String()+`"}`), 201)
 	into[api.TicketMessage](t, agent.do(t, http.MethodPost, "/api/v1/tickets/"+h.ticket.ID.String()+"/messages",
 		map[string]string{"kind": "internal", "body": canary}), 201)
+	into[api.Activity](t, agent.do(t, http.MethodPost, "/api/v1/activities", `{"kind":"call","subject":"Call Jane","contactId":"`+
+		h.contact.ID.String()+`","dueAt":"`+time.Now().Add(time.Hour).UTC().Format(time.RFC3339)+`"}`), 201)
 	// Refusals must not repeat what was sent in the log either.
 	agent.do(t, http.MethodPost, "/api/v1/contacts/"+h.contact.ID.String()+"/notes", `{"body":"`+canary+`","unknown":1}`)
 	h.paths = h.readable(t, server)

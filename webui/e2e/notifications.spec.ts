@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
-import { button } from './support/screen.ts';
+import { button, screenPop } from './support/screen.ts';
 
 type Me = { id: string; name: string };
 
@@ -130,4 +130,104 @@ test('the bell and the page list, filter and read', async ({ agent, openAgent })
   await bell(page).click();
   await expectAccessible(page);
   await second.picture('bell-1280-dark');
+});
+
+type Activity = { id: string; remindAt: string | null; doneAt: string | null };
+
+const soon = (ms: number): string => new Date(Date.now() + ms).toISOString();
+
+test('a reminder stays on screen until it is dealt with', async ({ agent, openAgent }) => {
+  const { page } = agent;
+  await agent.post('/notifications/read', { all: true });
+  const contact = await agent.contact({ firstName: 'Bettina', lastName: 'Quay' });
+  const remind = (subject: string) =>
+    agent.post<Activity>('/activities', {
+      kind: 'call',
+      subject,
+      contactId: contact.id,
+      dueAt: soon(600_000),
+      remindAt: soon(500),
+    });
+  const toast = (subject: string) =>
+    page.getByRole('dialog').filter({ hasText: `Reminder: ${subject}` });
+  const tab = await agent.context.newPage();
+  await tab.goto('/contacts');
+  await agent.online(tab);
+  await page.bringToFront();
+  const field = page.getByRole('searchbox').first();
+  await field.focus();
+
+  const call = await remind('Offer the mooring');
+  await expect(toast('Offer the mooring')).toContainText('Bettina Quay');
+  await expect(field).toBeFocused();
+  await expect(bell(page)).toHaveAccessibleName('Notifications, 1 unread');
+  await expectAccessible(page);
+  await agent.picture('reminder');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await agent.picture('reminder-390');
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  // By keyboard alone: F6 goes there, Tab to the button.
+  await page.keyboard.press('F6');
+  await button(toast('Offer the mooring'), 'Snooze 10 min').focus();
+  await page.keyboard.press('Enter');
+  await expect(toast('Offer the mooring')).toBeHidden();
+  await expect(bell(tab)).toHaveAccessibleName('Notifications');
+  await expect(tab.getByRole('dialog')).toHaveCount(0);
+  const snoozed = await agent.get<Activity>(`/activities/${call.id}`);
+  const wait = Date.parse(snoozed.remindAt ?? '') - Date.now();
+  expect(wait).toBeGreaterThan(9 * 60_000);
+  expect(wait).toBeLessThanOrEqual(10 * 60_000);
+
+  const task = await remind('Send the plan');
+  await button(toast('Send the plan'), 'Done').click();
+  await expect(toast('Send the plan')).toBeHidden();
+  expect((await agent.get<Activity>(`/activities/${task.id}`)).doneAt).not.toBeNull();
+
+  await remind('Measure the berth');
+  await button(toast('Measure the berth'), 'Open').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Bettina Quay' })).toBeVisible();
+
+  // Who is away finds it under the bell.
+  await tab.close();
+  await page.goto('about:blank');
+  await remind('Paint the buoy');
+  await expect
+    .poll(() => agent.get<{ unread: number }>('/notifications/count'), { timeout: 30_000 })
+    .toEqual({ unread: 1 });
+  const later = await openAgent(554);
+  await later.login();
+  await bell(later.page).click();
+  await expect(later.page.getByRole('article').first()).toContainText('Reminder: Paint the buoy');
+});
+
+test('a reminder leaves a call in peace', async ({ agent, call }) => {
+  const { page } = agent;
+  const number = await agent.freeNumber();
+  const contact = await agent.contact({
+    firstName: 'Cora',
+    lastName: 'Lock',
+    phones: [{ raw: number }],
+  });
+  const caller = call(number, 1001);
+  const answer = button(screenPop(page), 'Answer').first();
+  await expect(answer).toBeVisible();
+  await answer.focus();
+  await agent.post('/activities', {
+    kind: 'task',
+    subject: 'Oil the winch',
+    contactId: contact.id,
+    remindAt: soon(200),
+  });
+  const toast = page.getByRole('dialog').filter({ hasText: 'Reminder: Oil the winch' });
+  await expect(toast).toBeVisible();
+  await expect(answer).toBeFocused();
+  await agent.picture('reminder-ringing');
+  // Nothing lies over the button.
+  await answer.click({ timeout: 3000 });
+  await caller.answered();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await agent.picture('reminder-call-390');
+  await button(page, 'Hang up').click({ timeout: 3000 });
+  await caller.ended();
 });

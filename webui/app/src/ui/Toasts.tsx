@@ -2,14 +2,25 @@ import { Toast } from "@base-ui/react/toast";
 import { Bell, CircleAlert, CircleCheck, X } from "lucide-react";
 import { t } from "../language";
 import { Button, buttonClass, IconButton } from "./Button";
+import { cx } from "./classes";
+import { useInterruption } from "./interruption";
 import { type Extra, toasts } from "./toasts";
 
-/** Where toasts appear: top right, so that they never cover the call bar. */
+/**
+ * Where toasts appear: top right, so that they never cover the call bar. While a
+ * call rings or is on, they keep clear of who is calling and of its buttons.
+ */
 export function Toasts() {
+  const call = useInterruption(({ live }) => live);
   return (
     <Toast.Provider toastManager={toasts} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed top-3 right-3 z-50 flex w-[calc(100vw-1.5rem)] max-w-sm flex-col gap-2">
+        <Toast.Viewport
+          className={cx(
+            "fixed z-50 flex w-[calc(100vw-1.5rem)] max-w-sm flex-col gap-2",
+            call ? "right-3 bottom-20 md:right-auto md:left-60" : "top-3 right-3",
+          )}
+        >
           <List />
         </Toast.Viewport>
       </Toast.Portal>
