@@ -37,7 +37,7 @@ export function destination(n: Notification): Destination | null {
     case "activity":
       return n.contactId
         ? { to: "/contacts/$contactId", params: { contactId: n.contactId } }
-        : null;
+        : { to: "/my-day" };
   }
   return null;
 }
