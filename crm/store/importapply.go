@@ -94,6 +94,12 @@ func (r *importRun) applied(ctx context.Context, tx scope, current crm.Import) e
 	if err := tx.ImportSetApplied(ctx, db.ImportSetAppliedParams{At: new(now()), OrgID: tx.org, ID: r.key}); err != nil {
 		return err
 	}
+	// Whoever began it may have gone on to something else long since.
+	if err := tx.notify(ctx, r.actor, crm.Notification{
+		Kind: crm.NotifyJob, UserID: r.actor.User, Noun: "import", RecordID: r.key.UUID, Text: current.FileName,
+	}); err != nil {
+		return err
+	}
 	return tx.changed(ctx, r.actor, crm.Change{
 		Action: "apply", Noun: "import", Record: r.key.UUID, Name: current.FileName, Detail: map[string]string{
 			"created": strconv.FormatInt(current.Created, 10), "updated": strconv.FormatInt(current.Updated, 10),

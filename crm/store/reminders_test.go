@@ -28,8 +28,8 @@ func (w world) activity(t *testing.T, draft crm.ActivityDraft) crm.Activity {
 	return activity
 }
 
-// settled waits until no job waits that is due, and all have been worked on.
-func (w world) settled(t *testing.T, jobs int) {
+// allReminded waits until no job waits that is due, and all have been worked on.
+func (w world) allReminded(t *testing.T, jobs int) {
 	t.Helper()
 	conn := w.superuser(t)
 	require.Eventually(t, func() bool {
@@ -77,7 +77,7 @@ func TestReminderComesOnceFromTwoNodes(t *testing.T) {
 	}
 	runJobs(t, w.Store, store.JobsConfig{})
 	runJobs(t, w.Store, store.JobsConfig{})
-	w.settled(t, 8)
+	w.allReminded(t, 8)
 	assert.ElementsMatch(t, []string{"Call her", "Call her", "Call her", "Call her", "Call her", "Twice"}, w.reminders(t, w.agent))
 	assert.Equal(t, []string{"Theirs"}, w.reminders(t, w.agent2))
 	mu.Lock()
@@ -94,7 +94,7 @@ func TestReminderComesOnceFromTwoNodes(t *testing.T) {
 
 	// A node that died before it could say that the job is done has it run again.
 	w.exec(t, "UPDATE river.river_job SET state = 'available', finalized_at = NULL, attempt = 0 WHERE kind = 'activity_reminder' AND state = 'completed'")
-	w.settled(t, 8)
+	w.allReminded(t, 8)
 	assert.Len(t, w.reminders(t, w.agent), 6)
 	assert.Len(t, w.reminders(t, w.agent2), 1)
 }
@@ -126,7 +126,7 @@ func TestReminderFollowsItsActivity(t *testing.T) {
 	change(given, crm.ActivityChange{AssigneeID: crm.Some(&w.agent2.User)})
 
 	runJobs(t, w.Store, store.JobsConfig{})
-	w.settled(t, 7)
+	w.allReminded(t, 7)
 	assert.Equal(t, []string{"Snoozed"}, w.reminders(t, w.agent))
 	assert.Equal(t, []string{"Given"}, w.reminders(t, w.agent2))
 	assert.Empty(t, w.notifications(t, leaver)[1:], "told only before leaving")
@@ -134,7 +134,7 @@ func TestReminderFollowsItsActivity(t *testing.T) {
 	// Changes that leave the time do not remind anew; another time does.
 	change(snoozed, crm.ActivityChange{Subject: crm.Some("Snoozed once")})
 	change(snoozed, crm.ActivityChange{RemindAt: crm.Some(soon())})
-	w.settled(t, 8)
+	w.allReminded(t, 8)
 	assert.Equal(t, []string{"Snoozed once", "Snoozed once"}, w.reminders(t, w.agent))
 	// Taken up again, what was moved still comes at its time only.
 	change(done, crm.ActivityChange{DoneAt: crm.Some[*time.Time](nil)})

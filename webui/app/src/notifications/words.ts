@@ -9,6 +9,7 @@ export function headline({ kind, noun, actorName, title, text }: Notification): 
   const what = title || t.notifications.gone;
   if (kind === "mentioned") return t.notifications.mentioned(who, what);
   if (kind === "reminder") return t.notifications.reminder(what);
+  if (kind === "job" && noun === "import") return t.notifications.imported(text);
   if (kind === "job") return t.notifications.job(text);
   const { ticket, deal, activity } = t.notifications.assigned;
   return (noun === "ticket" ? ticket : noun === "deal" ? deal : activity)(who, what);
@@ -34,6 +35,8 @@ export function destination(n: Notification): Destination | null {
       return { to: "/tickets/$ticketId", params: { ticketId: n.recordId } };
     case "deal":
       return { to: "/deals/$dealId", params: { dealId: n.recordId } };
+    case "import":
+      return { to: "/contacts/import/$importId", params: { importId: n.recordId } };
     case "activity":
       return n.contactId
         ? { to: "/contacts/$contactId", params: { contactId: n.contactId } }

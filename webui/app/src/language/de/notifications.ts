@@ -28,6 +28,7 @@ export const notifications: typeof english.notifications = {
     activity: (who, what) => `${who} hat Ihnen die Aktivität ${what} übertragen`,
   },
   reminder: (what) => `Erinnerung: ${what}`,
+  imported: (file) => `Der Import von ${file} ist fertig`,
   job: (what) => what || "Eine Aufgabe im Hintergrund ist fertig",
   due: (moment) => `Fällig ${moment}`,
   open: "Öffnen",

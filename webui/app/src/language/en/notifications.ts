@@ -27,6 +27,7 @@ export const notifications = {
     activity: (who: string, what: string) => `${who} gave you the activity ${what}`,
   },
   reminder: (what: string) => `Reminder: ${what}`,
+  imported: (file: string) => `The import of ${file} is done`,
   job: (what: string) => what || "A job is done",
   due: (moment: string) => `Due ${moment}`,
   open: "Open",
