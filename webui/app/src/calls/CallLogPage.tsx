@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { PhoneOff, SearchX } from "lucide-react";
+import { useId } from "react";
 import { callsQuery } from "../api/calls";
 import { rowsOf } from "../api/page";
 import { meQuery } from "../api/session";
@@ -9,6 +10,8 @@ import { t } from "../language";
 import { Button } from "../ui/Button";
 import { CallState, DirectionIcon } from "../ui/CallLine";
 import { type Columns, columnsOf, DataTable } from "../ui/DataTable";
+import { DateInput } from "../ui/DateInput";
+import { readDate } from "../ui/dateText";
 import { dayEnd, dayStart } from "../ui/days";
 import { controlClass, FilterSelect } from "../ui/fields";
 import { callerName, fullMoment, moment, otherParty, partyNumber, span, total } from "../ui/format";
@@ -230,17 +233,23 @@ type DateFilterProps = {
 };
 
 function DateFilter({ label, value, min, max, onChange }: DateFilterProps) {
+  const id = useId();
   return (
-    <label className="flex min-w-0 items-center gap-1.5 text-sm text-muted max-sm:flex-1 max-sm:basis-[45%]">
-      {label}
-      <input
-        type="date"
+    <div className="flex min-w-0 items-center gap-1.5 text-sm text-muted max-sm:flex-1 max-sm:basis-[45%]">
+      <label htmlFor={id}>{label}</label>
+      <DateInput
+        withTime={false}
         value={value ?? ""}
         min={min}
         max={max}
-        onChange={(event) => onChange(event.target.value || undefined)}
-        className={`${controlClass} min-w-0 flex-1`}
+        // What is half typed does not filter yet.
+        onValue={(day) => {
+          if (!day || readDate(day, false)) onChange(day || undefined);
+        }}
+        className={`${controlClass} w-full sm:w-36`}
+        id={id}
+        wrapClass="flex-1"
       />
-    </label>
+    </div>
   );
 }

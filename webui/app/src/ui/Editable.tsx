@@ -4,6 +4,7 @@ import { ApiProblem } from "../api/client";
 import { t } from "../language";
 import { Button } from "./Button";
 import { cx } from "./classes";
+import { DateInput } from "./DateInput";
 import { inputClass, type Option } from "./fields";
 import { fieldText, problemText } from "./problem";
 
@@ -77,7 +78,7 @@ export function Editable(props: EditableProps) {
   const commit = (next: string, field: Field) => {
     if (phase !== "editing") return;
     // A date that is half typed reads as empty, and would clear the value.
-    if (field.validity.badInput) {
+    if (!field.validity.valid && props.type?.startsWith("date")) {
       setProblem(t.ui.incomplete);
       return;
     }
@@ -241,6 +242,16 @@ function Control({ id, label, draft, invalid, busy, onKeyDown, onDraft, ...props
         maxLength={props.maxLength}
         className={cx(inputClass, "h-auto py-2")}
         onChange={(event) => onDraft(event.target.value, false)}
+      />
+    );
+  }
+  if (props.type === "date" || props.type === "datetime-local") {
+    return (
+      <DateInput
+        {...shared}
+        withTime={props.type === "datetime-local"}
+        className={inputClass}
+        onValue={(text) => onDraft(text, false)}
       />
     );
   }

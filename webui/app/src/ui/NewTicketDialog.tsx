@@ -70,7 +70,7 @@ function TicketForm({ contact, source, onSaved, onCancel }: TicketFormProps) {
     if (save.isPending) return;
     const subject = values.subject.trim();
     // A time that is half typed reads as none.
-    const halfTyped = Boolean(due.current?.validity.badInput);
+    const halfTyped = Boolean(due.current && !due.current.validity.valid);
     setMissing(subject ? "" : t.tickets.subjectMissing);
     setIncomplete(halfTyped);
     if (subject && !halfTyped) save.mutate();

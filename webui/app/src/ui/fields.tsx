@@ -1,5 +1,6 @@
-import { type ComponentProps, type ReactNode, useId } from "react";
+import { type ChangeEvent, type ComponentProps, type ReactNode, useId } from "react";
 import { cx } from "./classes";
+import { DateInput } from "./DateInput";
 
 export const controlClass =
   "h-9 rounded-lg border border-line-strong/70 bg-surface px-3 text-sm text-ink placeholder:text-muted hover:border-line-strong focus:outline-2 focus:outline-offset-0 focus:outline-accent aria-invalid:border-bad";
@@ -70,7 +71,7 @@ export function TextField({
       error={error}
       className={frameClass}
     >
-      <input
+      <Input
         id={id}
         className={cx(inputClass, className)}
         aria-invalid={Boolean(error)}
@@ -78,6 +79,25 @@ export function TextField({
         {...props}
       />
     </FieldFrame>
+  );
+}
+
+/** An input; one for a day is typed as the user's locale writes days. */
+function Input({ type, value, onChange, ...props }: ComponentProps<"input">) {
+  if (type !== "date" && type !== "datetime-local") {
+    return <input type={type} value={value} onChange={onChange} {...props} />;
+  }
+  return (
+    <DateInput
+      {...props}
+      withTime={type === "datetime-local"}
+      value={String(value ?? "")}
+      // Those who listen look at the value alone.
+      onValue={(text) => {
+        const target = { value: text };
+        onChange?.({ target, currentTarget: target } as ChangeEvent<HTMLInputElement>);
+      }}
+    />
   );
 }
 

@@ -21,6 +21,8 @@ export const ui: typeof english.ui = {
   conflict: (current) =>
     `Jemand anderes hat dies inzwischen geändert. Dort steht jetzt „${current}“.`,
   incomplete: "Das ist noch nicht vollständig.",
+  dateLetters: { day: "T", month: "M", year: "J" },
+  openCalendar: "Kalender öffnen",
   keepTheirs: "Fremde Änderung behalten",
   keepMine: "Meine verwenden",
   wentWrong: "Diese Seite ist abgestürzt",

@@ -18,6 +18,8 @@ export const ui = {
   required: (label: string) => `${label} cannot be empty.`,
   conflict: (current: string) => `Someone else changed this meanwhile. It now says “${current}”.`,
   incomplete: "This is not complete yet.",
+  dateLetters: { day: "D", month: "M", year: "Y" },
+  openCalendar: "Open the calendar",
   keepTheirs: "Keep theirs",
   keepMine: "Use mine",
   wentWrong: "This page stopped working",
