@@ -109,10 +109,12 @@ test('a deal takes an amount as Germans write it, and a refusal is in German', a
   await expect(dialog).toContainText('Ein Betrag, etwa 1.200,00.');
   await dialog.getByLabel('Betrag').fill('1.234,50');
   await dialog.getByLabel('Währung').selectOption('EUR');
+  await dialog.getByLabel('Erwarteter Abschluss').fill('24.12.2026');
   await button(dialog, 'Deal speichern').click();
   await expect(dialog).toBeHidden();
   await page.goto('/deals?view=list&q=Wartung');
   await expect(page.getByRole('main')).toContainText(/1\.234,50\s€/);
+  await expect(page.getByRole('main')).toContainText('24.12.2026');
 });
 
 test('the login page follows the browser, and can be switched', async ({ openAgent }) => {
@@ -139,11 +141,12 @@ for (const [name, viewport] of [
     const reader = await openAgent(440, { viewport });
     const { page } = reader;
     await reader.post('/session', { email: 'agent@example.com', password: 'ringbook-demo' });
-    const [contacts, tickets, customers, deals] = await Promise.all(
-      ['contacts', 'tickets', 'customers', 'deals'].map((noun) =>
+    const [contacts, tickets, customers] = await Promise.all(
+      ['contacts', 'tickets', 'customers'].map((noun) =>
         reader.get<List<{ id: string }>>(`/${noun}?limit=1`),
       ),
     );
+    const ours = await reader.post<{ id: string }>('/deals', { name: 'Wartungsvertrag' });
     await page.goto('/');
     for (const path of [
       '/contacts',
@@ -156,7 +159,7 @@ for (const [name, viewport] of [
       `/tickets/${tickets?.items[0]?.id}`,
       '/deals',
       '/deals?view=list',
-      `/deals/${deals?.items[0]?.id}`,
+      `/deals/${ours.id}`,
       '/calls',
       '/settings/you',
       '/settings/tokens',

@@ -34,7 +34,7 @@ test('a ticket is made, answered and solved by keyboard', async ({ agent }) => {
   const talk = page.getByRole('region', { name: 'Conversation' });
   await talk.getByRole('textbox', { name: 'Reply' }).fill('A new one is on its way.');
   await page.keyboard.press('Control+Enter');
-  await expect(talk).toContainText('Status changed from new to open.');
+  await expect(talk).toContainText('Status changed from New to Open.');
   await talk.getByRole('radio', { name: 'Internal note' }).press('Space');
   await talk.getByRole('textbox', { name: 'Internal note' }).fill('Third this month.');
   await page.keyboard.press('Control+Enter');
@@ -44,7 +44,7 @@ test('a ticket is made, answered and solved by keyboard', async ({ agent }) => {
 
   await button(page, 'Mark as solved').press('Enter');
   await expect(button(page, 'Reopen')).toBeVisible();
-  await expect(talk).toContainText('Status changed from open to solved.');
+  await expect(talk).toContainText('Status changed from Open to Solved.');
   await page.goto(`/contacts/${contact.id}`);
   await page.getByRole('tab', { name: 'Tickets' }).click();
   await page.getByRole('link', { name: 'Paddle split' }).click();

@@ -1,6 +1,6 @@
 /**
  * Makes a translator of the service's own sentences, which are English. %s and
- * %d stand for what differs from time to time. What it does not know has no
+ * %d stand for what differs from time to time; %d2 is the second of them. What it does not know has no
  * translation. A test holds the tables against the service's sources.
  */
 export function translator(texts: Readonly<Record<string, string>>) {
@@ -14,7 +14,7 @@ export function translator(texts: Readonly<Record<string, string>>) {
       const found = form.exec(message);
       if (!found) continue;
       let next = 1;
-      return words.replace(/%[sd]/g, () => found[next++] ?? "");
+      return words.replace(/%[sd](\d?)/g, (_, at) => found[at ? Number(at) : next++] ?? "");
     }
     return undefined;
   };

@@ -8,8 +8,8 @@ export const imports: typeof english.imports = {
   what: "Übernimmt Kontakte aus einer Datei.",
   title: "Kontakte importieren",
   back: "Alle Importe",
-  forSupervisors: "Kontakte importieren nur Teamleiter und Administratoren.",
-  forSupervisorsHint: "Bitten Sie eine dieser Personen, die Datei zu übernehmen.",
+  forSupervisors: "Kontakte importieren nur Teamleitung und Administration.",
+  forSupervisorsHint: "Bitten Sie dort jemanden, die Datei zu übernehmen.",
   drop: "Datei hier ablegen",
   dropHint:
     "CSV, Excel (.xlsx) oder vCard, bis 64 MB. Es wird nichts geändert, bevor Sie gesehen haben, was geschehen würde.",

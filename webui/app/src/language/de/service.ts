@@ -48,6 +48,7 @@ export const service: typeof english.service = translator({
   "Some fields need another look.": "Einige Felder stimmen noch nicht.",
   "A phone number cannot be read.": "Eine Telefonnummer ist nicht lesbar.",
   "One of %s.": "Eines von: %s.",
+  "One of: %s.": "Eines von: %s.",
   "At least one of %s.": "Mindestens eines von: %s.",
   "A time zone such as %s.": "Eine Zeitzone wie %s.",
   "At most %d addresses.": "Höchstens %d Adressen.",
@@ -172,6 +173,43 @@ export const service: typeof english.service = translator({
   "The service took too long to answer. Please try again.":
     "Der Dienst hat zu lange gebraucht. Bitte versuchen Sie es erneut.",
   "Something went wrong on our side.": "Bei uns ist etwas schiefgegangen.",
+
+  "Up to %d small letters, digits and underscores, a letter first.":
+    "Bis zu %d Kleinbuchstaben, Ziffern und Unterstriche, zuerst ein Buchstabe.",
+  "Only a choice has choices.": "Nur eine Auswahl hat Auswahlmöglichkeiten.",
+  "From 1.": "Ab 1.",
+  "Each choice once.": "Jede Auswahlmöglichkeit nur einmal.",
+  "A number such as %s, with up to %d digits before the point and %d behind it.":
+    "Eine Zahl, etwa 1.200,5, mit bis zu %d2 Stellen vor und %d3 hinter dem Komma.",
+  "A date such as %s.": "Ein Tag, etwa 01.12.2026.",
+  "Only numbers and dates have a from and a to, in place of a value.":
+    "Nur Zahlen und Tage haben statt eines Wertes ein Von und ein Bis.",
+  "A comma, a semicolon, a tab or a bar.":
+    "Ein Komma, ein Semikolon, ein Tabulator oder ein senkrechter Strich.",
+  "There is no field %s.": "Das Feld %s gibt es nicht.",
+  "Each column once, counted from 0.": "Jede Spalte nur einmal, von 0 an gezählt.",
+  "Two columns go to %s.": "Zwei Spalten führen zu %s.",
+  "This import cannot be %s: it is %s.": "Das geht bei diesem Import jetzt nicht.",
+  "There is nothing in this file to import.": "In dieser Datei ist nichts zu importieren.",
+  "An address such as https://example.com/hook.": "Eine Adresse wie https://example.com/hook.",
+  "No user name or password in the address; check the signature instead.":
+    "Kein Benutzername oder Passwort in der Adresse; prüfen Sie stattdessen die Signatur.",
+  "No # in the address; it would not be sent.": "Kein # in der Adresse; es würde nicht gesendet.",
+  "A port from 1 to 65535.": "Ein Port von 1 bis 65535.",
+  "At least one event.": "Mindestens ein Ereignis.",
+  "There is no event of that name.": "Ein Ereignis dieses Namens gibt es nicht.",
+  "This webhook is switched off; switch it on first.":
+    "Dieser Webhook ist ausgeschaltet; schalten Sie ihn zuerst ein.",
+  "There are as many webhooks as there may be; remove one first.":
+    "Mehr Webhooks sind nicht möglich; entfernen Sie zuerst einen.",
+  "A token cannot make calendar links.": "Ein Token kann keine Kalenderlinks erstellen.",
+  "Contacts have a choice that is to go. Rename it into another one first.":
+    "Kontakte haben eine Auswahl, die wegfallen soll. Benennen Sie sie zuerst um.",
+  "This is the last active admin; make somebody else an admin first.":
+    "Das ist die letzte aktive Person in der Administration; ernennen Sie zuerst eine weitere.",
+  "a text, a number or null": "Ein Text, eine Zahl oder nichts.",
+  "emailAddresses stands in place of email and emails":
+    "„emailAddresses“ steht anstelle von „email“ und „emails“.",
 
   "Call to %s": "Anruf bei %s",
   "Call from %s": "Anruf von %s",
