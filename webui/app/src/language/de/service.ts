@@ -48,7 +48,6 @@ export const service: typeof english.service = translator({
   "Some fields need another look.": "Einige Felder stimmen noch nicht.",
   "A phone number cannot be read.": "Eine Telefonnummer ist nicht lesbar.",
   "One of %s.": "Eines von: %s.",
-  "One of: %s.": "Eines von: %s.",
   "At least one of %s.": "Mindestens eines von: %s.",
   "A time zone such as %s.": "Eine Zeitzone wie %s.",
   "At most %d addresses.": "Höchstens %d Adressen.",
@@ -174,16 +173,9 @@ export const service: typeof english.service = translator({
     "Der Dienst hat zu lange gebraucht. Bitte versuchen Sie es erneut.",
   "Something went wrong on our side.": "Bei uns ist etwas schiefgegangen.",
 
-  "Up to %d small letters, digits and underscores, a letter first.":
-    "Bis zu %d Kleinbuchstaben, Ziffern und Unterstriche, zuerst ein Buchstabe.",
-  "Only a choice has choices.": "Nur eine Auswahl hat Auswahlmöglichkeiten.",
-  "From 1.": "Ab 1.",
-  "Each choice once.": "Jede Auswahlmöglichkeit nur einmal.",
   "A number such as %s, with up to %d digits before the point and %d behind it.":
     "Eine Zahl, etwa 1.200,5, mit bis zu %d2 Stellen vor und %d3 hinter dem Komma.",
   "A date such as %s.": "Ein Tag, etwa 01.12.2026.",
-  "Only numbers and dates have a from and a to, in place of a value.":
-    "Nur Zahlen und Tage haben statt eines Wertes ein Von und ein Bis.",
   "A comma, a semicolon, a tab or a bar.":
     "Ein Komma, ein Semikolon, ein Tabulator oder ein senkrechter Strich.",
   "There is no field %s.": "Das Feld %s gibt es nicht.",
@@ -202,14 +194,8 @@ export const service: typeof english.service = translator({
     "Dieser Webhook ist ausgeschaltet; schalten Sie ihn zuerst ein.",
   "There are as many webhooks as there may be; remove one first.":
     "Mehr Webhooks sind nicht möglich; entfernen Sie zuerst einen.",
-  "A token cannot make calendar links.": "Ein Token kann keine Kalenderlinks erstellen.",
-  "Contacts have a choice that is to go. Rename it into another one first.":
-    "Kontakte haben eine Auswahl, die wegfallen soll. Benennen Sie sie zuerst um.",
   "This is the last active admin; make somebody else an admin first.":
     "Das ist die letzte aktive Person in der Administration; ernennen Sie zuerst eine weitere.",
-  "a text, a number or null": "Ein Text, eine Zahl oder nichts.",
-  "emailAddresses stands in place of email and emails":
-    "„emailAddresses“ steht anstelle von „email“ und „emails“.",
 
   "Call to %s": "Anruf bei %s",
   "Call from %s": "Anruf von %s",
