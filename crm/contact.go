@@ -46,6 +46,9 @@ type Contact struct {
 	MergedIntoID *id.Contact
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
+	// LastCallAt is when the latest call began; nil where there was none. It is
+	// kept beside the contact: a call does not raise Version.
+	LastCallAt *time.Time
 	// Version grows with each change; If-Match compares it.
 	Version int64
 }
@@ -116,13 +119,24 @@ type ContactChange struct {
 // ContactFilter narrows the contact list; zero fields do not.
 type ContactFilter struct {
 	// Query is what was typed into search: name, email, company or number in any format.
-	Query           string
-	Kind            ContactKind
-	Status          string
-	CustomerID      *id.Customer
-	OwnerID         *id.User
-	Tag             string
+	Query string
+	// Kinds are any of which a contact has.
+	Kinds      []ContactKind
+	Status     string
+	CustomerID *id.Customer
+	OwnerID    *id.User
+	// NoOwner keeps contacts that nobody owns.
+	NoOwner bool
+	// Tags are all on a contact.
+	Tags            []string
 	MarketingOptOut *bool
-	Archived        bool
-	Custom          []CustomFilter
+	Locked          *bool
+	Source          string
+	// CreatedFrom and LastCallFrom are inclusive, CreatedTo and LastCallTo not.
+	CreatedFrom, CreatedTo   *time.Time
+	LastCallFrom, LastCallTo *time.Time
+	// NeverCalled keeps contacts with whom there was no call.
+	NeverCalled bool
+	Archived    bool
+	Custom      []CustomFilter
 }

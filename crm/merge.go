@@ -57,6 +57,7 @@ func (p MergePolicy) Column() string {
 func MergePolicies() []MergePolicy {
 	return []MergePolicy{
 		{Key: "activities.contact_id", Fate: MergeMoved},
+		{Key: "bulk_edit_rows.contact_id", Fate: MergeStays},
 		{Key: "calls.contact_id", Fate: MergeMoved},
 		{Key: "contact_emails.contact_id", Fate: MergeFolded},
 		{Key: "contact_phones.contact_id", Fate: MergeFolded},
@@ -70,6 +71,8 @@ func MergePolicies() []MergePolicy {
 		{Key: "merges.duplicate_id", Fate: MergeStays},
 		{Key: "merges.survivor_id", Fate: MergeStays},
 		{Key: "notes.contact_id", Fate: MergeMoved},
+		// Reading them follows the merge.
+		{Key: "recent_contacts.contact_id", Fate: MergeStays},
 		{Key: "tickets.contact_id", Fate: MergeMoved},
 	}
 }

@@ -35,6 +35,8 @@ type Store interface {
 	SessionStore
 	ContactStore
 	ExportStore
+	BulkStore
+	ViewStore
 	MergeStore
 	ImportStore
 	CustomerStore

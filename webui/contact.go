@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/ringbook/ringbook/callsvc"
 	"github.com/ringbook/ringbook/callsvc/id"
@@ -50,28 +51,61 @@ type contactAnswer struct {
 
 // ContactParams narrow the contacts of a list or an export.
 type ContactParams struct {
-	Kind            string      `query:"kind" enum:"customer,contractor,vendor,partner,other"`
-	Status          string      `query:"status" maxLength:"60"`
-	CustomerID      id.Customer `query:"customerId" format:"uuid"`
-	OwnerID         id.User     `query:"ownerId" format:"uuid"`
-	Tag             string      `query:"tag" maxLength:"60"`
-	MarketingOptOut string      `query:"marketingOptOut" enum:"true,false"`
-	Archived        bool        `query:"archived" doc:"Archived contacts in place of active ones."`
-	CustomKey       string      `query:"custom.KEY" doc:"A custom field's value, whatever its letter case. KEY is the field's key. Of a number or date also custom.KEY.from and custom.KEY.to, both inclusive."`
+	ContactFields
+	CustomKey string `query:"custom.KEY" doc:"A custom field's value, whatever its letter case. KEY is the field's key. Of a number or date also custom.KEY.from and custom.KEY.to, both inclusive."`
 	// custom is what Resolve reads; huma knows of parameters with fixed names only.
 	custom []crm.CustomFilter
 }
 
-func (p ContactParams) filter(query string) crm.ContactFilter {
+// ContactFields narrow contacts by the fields that each has.
+type ContactFields struct {
+	Kind            []string    `query:"kind" json:"kind,omitempty" enum:"customer,contractor,vendor,partner,other" maxItems:"5" doc:"Any of these, separated by commas."`
+	Status          string      `query:"status" json:"status,omitempty" maxLength:"60"`
+	CustomerID      id.Customer `query:"customerId" json:"customerId,omitempty" format:"uuid"`
+	OwnerID         string      `query:"ownerId" json:"ownerId,omitempty" pattern:"^(me|none|[0-9a-fA-F-]{36})$" patternDescription:"a user's id, me or none" doc:"A user, me, or none for contacts that nobody owns."`
+	Tag             []string    `query:"tag" json:"tag,omitempty" maxItems:"20" doc:"All of these, separated by commas."`
+	MarketingOptOut string      `query:"marketingOptOut" json:"marketingOptOut,omitempty" enum:"true,false"`
+	Locked          string      `query:"locked" json:"locked,omitempty" enum:"true,false" doc:"Locked to their customer, or not."`
+	Source          string      `query:"source" json:"source,omitempty" enum:"manual,import,inbound_email,call,demo"`
+	CreatedFrom     time.Time   `query:"createdFrom" json:"createdFrom,omitzero" doc:"Made at or after."`
+	CreatedTo       time.Time   `query:"createdTo" json:"createdTo,omitzero" doc:"Made before."`
+	LastCallFrom    time.Time   `query:"lastCallFrom" json:"lastCallFrom,omitzero" doc:"The last call began at or after."`
+	LastCallTo      time.Time   `query:"lastCallTo" json:"lastCallTo,omitzero" doc:"The last call began before."`
+	LastCall        string      `query:"lastCall" json:"lastCall,omitempty" enum:"never" doc:"Contacts with whom there was no call."`
+	Archived        bool        `query:"archived" json:"archived,omitempty" doc:"Archived contacts in place of active ones."`
+}
+
+func (p ContactParams) filter(actor crm.Actor, query string) (crm.ContactFilter, error) {
+	filter, err := p.ContactFields.filter(actor, query)
+	filter.Custom = p.custom
+	return filter, err
+}
+
+func (p ContactFields) filter(actor crm.Actor, query string) (crm.ContactFilter, error) {
 	filter := crm.ContactFilter{
-		Query: query, Kind: crm.ContactKind(p.Kind), Status: p.Status, Tag: p.Tag,
-		CustomerID: given(p.CustomerID), OwnerID: given(p.OwnerID), Archived: p.Archived, Custom: p.custom,
+		Query: query, Status: p.Status, Tags: p.Tag, Source: p.Source, Archived: p.Archived, CustomerID: given(p.CustomerID),
+		MarketingOptOut: yesOrNo(p.MarketingOptOut), Locked: yesOrNo(p.Locked), NeverCalled: p.LastCall != "",
+		CreatedFrom: given(p.CreatedFrom), CreatedTo: given(p.CreatedTo), LastCallFrom: given(p.LastCallFrom), LastCallTo: given(p.LastCallTo),
 	}
-	if p.MarketingOptOut != "" {
-		optOut := p.MarketingOptOut == "true"
-		filter.MarketingOptOut = &optOut
+	for _, kind := range p.Kind {
+		filter.Kinds = append(filter.Kinds, crm.ContactKind(kind))
 	}
-	return filter
+	switch p.OwnerID {
+	case "":
+	case "me":
+		filter.OwnerID = &actor.User
+	case "none":
+		filter.NoOwner = true
+	default:
+		owner, err := id.Parse[id.User](p.OwnerID)
+		if err != nil {
+			return filter, &crm.Error{Code: crm.CodeInvalid, Message: "This is no user.", Fields: []crm.FieldError{
+				{Field: "ownerId", Message: "A user's id, me or none."},
+			}}
+		}
+		filter.OwnerID = &owner
+	}
+	return filter, nil
 }
 
 type contactListInput struct {
@@ -82,7 +116,11 @@ type contactListInput struct {
 type contactListAnswer struct{ Body api.Page[api.Contact] }
 
 func (s *Server) contactList(ctx context.Context, input *contactListInput) (*contactListAnswer, error) {
-	page, err := s.store.ContactList(ctx, actorOf(ctx), input.filter(input.Query), input.page())
+	filter, err := input.filter(actorOf(ctx), input.Query)
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.store.ContactList(ctx, actorOf(ctx), filter, input.page())
 	if err != nil {
 		return nil, err //nolint:wrapcheck // problemOf reads the store's error as it is, here and in every handler
 	}

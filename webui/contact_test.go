@@ -3,6 +3,7 @@ package webui
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -82,14 +83,15 @@ func TestListFiltersReachTheStore(t *testing.T) {
 	store := newFakeStore(t)
 	browser := loggedIn(t, serve(t, newTestServer(t, withStore(store))), "agent@example.com")
 	got := browser.do(t, http.MethodGet, "/api/v1/contacts?q=ada&kind=customer&status=Active&customerId="+someID+
-		"&marketingOptOut=false&archived=true&tag=vip", nil)
+		"&marketingOptOut=false&archived=true&tag=vip,late&ownerId=none&locked=true&source=call&lastCall=never&createdFrom=2026-01-02T03:04:05Z", nil)
 	require.Equal(t, http.StatusOK, got.status, string(got.body))
 	assert.JSONEq(t, `{"items":[],"nextCursor":null,"total":{"count":0,"exact":false}}`, string(got.body))
 	customer, err := id.Parse[id.Customer](someID)
 	require.NoError(t, err)
-	optOut := false
+	optOut, locked, created := false, true, time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	assert.Equal(t, crm.ContactFilter{
-		Query: "ada", Kind: "customer", Status: "Active", CustomerID: &customer, MarketingOptOut: &optOut, Archived: true, Tag: "vip",
+		Query: "ada", Kinds: []crm.ContactKind{"customer"}, Status: "Active", CustomerID: &customer, MarketingOptOut: &optOut, Archived: true,
+		Tags: []string{"vip", "late"}, NoOwner: true, Locked: &locked, Source: "call", NeverCalled: true, CreatedFrom: &created,
 	}, store.filters[0])
 
 	for _, query := range []string{"status=ringing,connected&status=held", "status=ringing&status=connected&status=held"} {

@@ -31,13 +31,14 @@ type contactExportInput struct {
 	Profile string `query:"profile" enum:"spreadsheet,data" default:"spreadsheet" doc:"spreadsheet: with a byte order mark, and no cell can run as a formula. data: RFC 4180, every value as it is."`
 }
 
-func (i *contactExportInput) export() crm.ContactExport {
-	return crm.ContactExport{Filter: i.filter(i.Query), Sort: i.Sort, Profile: crm.ExportProfile(i.Profile), Custom: i.Columns != ""}
-}
-
-func (s *Server) contactExportCSV(_ context.Context, input *contactExportInput) (*huma.StreamResponse, error) {
+func (s *Server) contactExportCSV(ctx context.Context, input *contactExportInput) (*huma.StreamResponse, error) {
+	filter, err := input.filter(actorOf(ctx), input.Query)
+	if err != nil {
+		return nil, err
+	}
+	export := crm.ContactExport{Filter: filter, Sort: input.Sort, Profile: crm.ExportProfile(input.Profile), Custom: input.Columns != ""}
 	return s.download("text/csv; charset=utf-8", s.exportName("csv"), func(ctx context.Context, out io.Writer) error {
-		_, err := s.store.ContactExport(ctx, actorOf(ctx), input.export(), out)
+		_, err := s.store.ContactExport(ctx, actorOf(ctx), export, out)
 		return err
 	}), nil
 }
@@ -49,8 +50,12 @@ type contactSheetInput struct {
 	Columns string `query:"columns" enum:"custom" doc:"custom: behind the others a column for each custom field, under its name."`
 }
 
-func (s *Server) contactExportXLSX(_ context.Context, input *contactSheetInput) (*huma.StreamResponse, error) {
-	export := crm.ContactExport{Filter: input.filter(input.Query), Sort: input.Sort, Profile: crm.ProfileData, Custom: input.Columns != ""}
+func (s *Server) contactExportXLSX(ctx context.Context, input *contactSheetInput) (*huma.StreamResponse, error) {
+	filter, err := input.filter(actorOf(ctx), input.Query)
+	if err != nil {
+		return nil, err
+	}
+	export := crm.ContactExport{Filter: filter, Sort: input.Sort, Profile: crm.ProfileData, Custom: input.Columns != ""}
 	return s.download(mediaXLSX, s.exportName("xlsx"), func(ctx context.Context, out io.Writer) error {
 		return crm.WriteXLSX(out, func(rows io.Writer) error {
 			_, err := s.store.ContactExport(ctx, actorOf(ctx), export, rows)

@@ -68,6 +68,14 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, post("/contacts/duplicates/undismiss", "undismissDuplicate", "Take it back that two contacts are two persons").answers(http.StatusNoContent), s.duplicateUndismiss)
 	route(s, get("/search", "search", "The first hits among all records"), s.search)
 	route(s, get("/contacts/{id}/history", "listContactHistory", "Who changed the contact, newest first"), s.contactHistory)
+	route(s, get("/contacts/recent", "listRecentContacts", "Contacts that you looked at last"), s.contactRecent)
+	route(s, put("/contacts/{id}/seen", "markContactSeen", "Note that you looked at a contact").answers(http.StatusNoContent), s.contactSeen)
+	route(s, post("/contacts/bulk", "bulkEditContacts", "Change many contacts at once, or count what would change"), s.contactBulk)
+	route(s, post("/contacts/bulk/{bulkId}/undo", "undoBulkEdit", "Take a change of many contacts back"), s.contactBulkUndo)
+	route(s, get("/views", "listViews", "Your saved views and those shared with you"), s.viewList)
+	route(s, post("/views", "createView", "Save a view").answers(http.StatusCreated), s.viewCreate)
+	route(s, patch("/views/{id}", "updateView", "Change a view: your own, or for supervisors a shared one"), s.viewUpdate)
+	route(s, remove("/views/{id}", "deleteView", "Delete a view: your own, or for supervisors a shared one"), s.viewDelete)
 	route(s, get("/lookup", "lookupNumber", "Who a number may belong to"), s.lookup)
 
 	route(s, get("/customers", "listCustomers", "List and search customers"), s.customerList)
@@ -197,6 +205,10 @@ func post(path, id, summary string) operation {
 
 func patch(path, id, summary string) operation {
 	return operation{method: http.MethodPatch, path: path, id: id, summary: summary}
+}
+
+func put(path, id, summary string) operation {
+	return operation{method: http.MethodPut, path: path, id: id, summary: summary}
 }
 
 func remove(path, id, summary string) operation {

@@ -61,6 +61,10 @@ type (
 	AuditEntry struct{ uuid.UUID }
 	// Notification identifies something that a user is told on screen.
 	Notification struct{ uuid.UUID }
+	// View identifies filters, order and columns of a list that a user keeps.
+	View struct{ uuid.UUID }
+	// BulkEdit identifies one edit of many contacts.
+	BulkEdit struct{ uuid.UUID }
 )
 
 // Kind is the constraint of all identifier types.

@@ -10,21 +10,26 @@ import (
 	"github.com/ringbook/ringbook/crm"
 )
 
+// lastCall is when the contact was last called, as its index has it: those never
+// called come first.
+const lastCall = "coalesce(c.last_call_at, '-infinity'::timestamptz)"
+
 func contactOrders() map[string]column {
 	return map[string]column{
-		"updatedAt": {"c.updated_at", "timestamptz"},
-		"createdAt": {"c.created_at", "timestamptz"},
-		"lastName":  {"c.sort_name", "text"},
-		"name":      {"c.sort_name", "text"},
-		"firstName": {"c.name_fold", "text"},
-		"company":   {"c.company_fold", "text"},
-		"email":     {"c.email_fold", "text"},
-		"status":    {"c.status", "text"},
+		"updatedAt":  {"c.updated_at", "timestamptz"},
+		"createdAt":  {"c.created_at", "timestamptz"},
+		"lastName":   {"c.sort_name", "text"},
+		"name":       {"c.sort_name", "text"},
+		"firstName":  {"c.name_fold", "text"},
+		"company":    {"c.company_fold", "text"},
+		"email":      {"c.email_fold", "text"},
+		"status":     {"c.status", "text"},
+		"lastCallAt": {lastCall, "timestamptz"},
 	}
 }
 
 // ContactList lists contacts, last changed first unless sorted otherwise
-// (updatedAt, createdAt, lastName, firstName, company, email, status).
+// (updatedAt, createdAt, lastCallAt, lastName, firstName, company, email, status).
 //
 // With a query and no order, the best hits come first: numbers that begin so,
 // then names, companies and addresses that begin so; when these are fewer than
@@ -91,8 +96,12 @@ func (s *Store) contactQuery(ctx context.Context, actor crm.Actor, filter crm.Co
 	} else {
 		q.and("c.archived_at IS NULL")
 	}
-	if filter.Kind != "" {
-		q.and("c.kind = %s", filter.Kind)
+	switch len(filter.Kinds) {
+	case 0:
+	case 1:
+		q.and("c.kind = %s", filter.Kinds[0])
+	default:
+		q.and("c.kind = ANY (%s::text[])", kindTexts(filter.Kinds))
 	}
 	if filter.Status != "" {
 		q.and("c.status = %s", filter.Status)
@@ -106,12 +115,49 @@ func (s *Store) contactQuery(ctx context.Context, actor crm.Actor, filter crm.Co
 	if filter.MarketingOptOut != nil {
 		q.and("c.marketing_opt_out = %s", *filter.MarketingOptOut)
 	}
-	if filter.Tag != "" {
-		q.and(`EXISTS (SELECT FROM contact_tags ct JOIN tags t ON t.org_id = ct.org_id AND t.id = ct.tag_id
-			WHERE ct.org_id = c.org_id AND ct.contact_id = c.id AND t.name_fold = %s)`, crm.Fold(filter.Tag))
+	if filter.NoOwner {
+		q.and("c.owner_id IS NULL")
 	}
+	if filter.Locked != nil {
+		q.and("c.locked_to_customer = %s", *filter.Locked)
+	}
+	if filter.Source != "" {
+		q.and("c.source = %s", filter.Source)
+	}
+	for _, tag := range filter.Tags {
+		q.and(`EXISTS (SELECT FROM contact_tags ct JOIN tags t ON t.org_id = ct.org_id AND t.id = ct.tag_id
+			WHERE ct.org_id = c.org_id AND ct.contact_id = c.id AND t.name_fold = %s)`, crm.Fold(tag))
+	}
+	contactTimes(q, filter)
 	if len(filter.Custom) == 0 {
 		return q, nil
 	}
 	return q, s.narrowCustom(ctx, actor, q, filter.Custom)
+}
+
+func contactTimes(q *query, filter crm.ContactFilter) {
+	if filter.CreatedFrom != nil {
+		q.and("c.created_at >= %s", *filter.CreatedFrom)
+	}
+	if filter.CreatedTo != nil {
+		q.and("c.created_at < %s", *filter.CreatedTo)
+	}
+	if filter.LastCallFrom != nil {
+		q.and(lastCall+" >= %s", *filter.LastCallFrom)
+	}
+	if filter.LastCallTo != nil {
+		// Nobody was called last before all time.
+		q.and(lastCall+" < %s AND c.last_call_at IS NOT NULL", *filter.LastCallTo)
+	}
+	if filter.NeverCalled {
+		q.and(lastCall + " = '-infinity'")
+	}
+}
+
+func kindTexts(kinds []crm.ContactKind) []string {
+	texts := make([]string, len(kinds))
+	for i, kind := range kinds {
+		texts[i] = string(kind)
+	}
+	return texts
 }

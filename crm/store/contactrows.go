@@ -44,7 +44,7 @@ func collectContacts(b *batch, org id.Org, ids []uuid.UUID) *contactRows {
 func scanContactHead(r pgx.CollectableRow) (h db.ContactsByIDRow, err error) {
 	return h, r.Scan(&h.ID, &h.FirstName, &h.LastName, &h.JobTitle, &h.CustomerID, &h.CustomerName, &h.Kind, &h.Status,
 		&h.MarketingOptOut, &h.LockedToCustomer, &h.OwnerID, &h.Source, &h.ArchivedAt, &h.MergedIntoID,
-		&h.CreatedAt, &h.UpdatedAt, &h.Version)
+		&h.CreatedAt, &h.UpdatedAt, &h.LastCallAt, &h.Version)
 }
 
 // contacts joins the rows into contacts in the order of ids. An id without a
@@ -56,7 +56,7 @@ func (r *contactRows) contacts(ids []uuid.UUID) []crm.Contact {
 			ID: h.ID, FirstName: h.FirstName, LastName: h.LastName, JobTitle: h.JobTitle, CustomerID: h.CustomerID,
 			CustomerName: h.CustomerName, Kind: h.Kind, Status: h.Status, MarketingOptOut: h.MarketingOptOut,
 			LockedToCustomer: h.LockedToCustomer, OwnerID: h.OwnerID, Source: h.Source, ArchivedAt: h.ArchivedAt,
-			MergedIntoID: h.MergedIntoID, CreatedAt: h.CreatedAt, UpdatedAt: h.UpdatedAt, Version: h.Version,
+			MergedIntoID: h.MergedIntoID, CreatedAt: h.CreatedAt, UpdatedAt: h.UpdatedAt, LastCallAt: h.LastCallAt, Version: h.Version,
 		}
 	}
 	for _, e := range r.emails {

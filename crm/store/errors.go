@@ -96,6 +96,8 @@ func duplicate(constraint string) error {
 		field, message = "name", "A field has this name."
 	case "tags_name":
 		field, message = "name", "A tag has this name."
+	case "views_name":
+		field, message = "name", "You have a view of this name already."
 	case "numbers_e164":
 		field, message = "e164", "This number is set up already."
 	default:

@@ -168,6 +168,18 @@ func literal(value any) (string, error) {
 		return quoted(string(value))
 	case bool:
 		return strconv.FormatBool(value), nil
+	case time.Time:
+		return "'" + value.UTC().Format(time.RFC3339Nano) + "'::timestamptz", nil
+	case []string:
+		texts := make([]string, len(value))
+		for i, one := range value {
+			text, err := quoted(one)
+			if err != nil {
+				return "", err
+			}
+			texts[i] = text
+		}
+		return "ARRAY[" + strings.Join(texts, ",") + "]", nil
 	case []uuid.UUID:
 		texts := make([]string, len(value))
 		for i, one := range value {

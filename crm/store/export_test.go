@@ -87,10 +87,10 @@ func TestContactExportIsTheList(t *testing.T) {
 	yes := true
 	for _, filter := range []crm.ContactFilter{
 		{},
-		{Kind: crm.KindVendor},
+		{Kinds: []crm.ContactKind{crm.KindVendor}},
 		{Status: `it's\'`},
 		{Status: `x'; DROP TABLE contacts; --`},
-		{Tag: "vip $1"},
+		{Tags: []string{"vip $1"}},
 		{CustomerID: &acme.ID},
 		{OwnerID: &w.agent2.User},
 		{MarketingOptOut: &yes},
@@ -99,7 +99,7 @@ func TestContactExportIsTheList(t *testing.T) {
 		{Query: "edar's"},
 		{Query: "o'neil"},
 		{Query: "020 7946"},
-		{Query: "ced", Kind: crm.KindVendor},
+		{Query: "ced", Kinds: []crm.ContactKind{crm.KindVendor}},
 		{Query: "$1 %_\\"},
 	} {
 		for _, sort := range []string{"lastName", "-createdAt", "company"} {

@@ -83,7 +83,7 @@ func TestCursorsAreBoundToTheirList(t *testing.T) {
 	require.NoError(t, list(crm.ContactFilter{}, crm.PageRequest{Limit: 3, Sort: "lastName", Cursor: good}))
 	for name, err := range map[string]error{
 		"another order":  list(crm.ContactFilter{}, crm.PageRequest{Sort: "-lastName", Cursor: good}),
-		"another filter": list(crm.ContactFilter{Kind: crm.KindVendor}, crm.PageRequest{Sort: "lastName", Cursor: good}),
+		"another filter": list(crm.ContactFilter{Kinds: []crm.ContactKind{crm.KindVendor}}, crm.PageRequest{Sort: "lastName", Cursor: good}),
 		"garbage":        list(crm.ContactFilter{}, crm.PageRequest{Sort: "lastName", Cursor: "%%%"}),
 		"cut short":      list(crm.ContactFilter{}, crm.PageRequest{Sort: "lastName", Cursor: good[:len(good)-9]}),
 		"an order":       list(crm.ContactFilter{}, crm.PageRequest{Sort: "password"}),
@@ -119,10 +119,10 @@ func TestContactFilters(t *testing.T) {
 	_, err := w.ContactArchive(t.Context(), w.agent, gone.ID)
 	require.NoError(t, err)
 	for name, filter := range map[string]crm.ContactFilter{
-		"kind": {Kind: crm.KindVendor}, "status": {Status: "Lead"}, "customer": {CustomerID: &acme.ID},
-		"owner": {OwnerID: &w.agent.User}, "opt out": {MarketingOptOut: &yes}, "tag": {Tag: "vip"},
-		"all, and a query": {Kind: crm.KindVendor, Status: "Lead", CustomerID: &acme.ID, OwnerID: &w.agent.User, MarketingOptOut: &yes, Tag: "vip", Query: "acm"},
-		"all, and inside":  {Kind: crm.KindVendor, Status: "Lead", CustomerID: &acme.ID, OwnerID: &w.agent.User, MarketingOptOut: &yes, Tag: "vip", Query: "cme"},
+		"kind": {Kinds: []crm.ContactKind{crm.KindVendor}}, "status": {Status: "Lead"}, "customer": {CustomerID: &acme.ID},
+		"owner": {OwnerID: &w.agent.User}, "opt out": {MarketingOptOut: &yes}, "tag": {Tags: []string{"vip"}},
+		"all, and a query": {Kinds: []crm.ContactKind{crm.KindVendor}, Status: "Lead", CustomerID: &acme.ID, OwnerID: &w.agent.User, MarketingOptOut: &yes, Tags: []string{"vip"}, Query: "acm"},
+		"all, and inside":  {Kinds: []crm.ContactKind{crm.KindVendor}, Status: "Lead", CustomerID: &acme.ID, OwnerID: &w.agent.User, MarketingOptOut: &yes, Tags: []string{"vip"}, Query: "cme"},
 	} {
 		assert.Equal(t, []string{one.Name()}, names(w.walk(t, filter, "", 10)), name)
 	}

@@ -212,13 +212,6 @@ func (s *Store) insideHits(ctx context.Context, org id.Org, doing string, base *
 	for _, one := range t.branches() {
 		q.where = append(q.where, "NOT "+one.matches(q))
 	}
-	var optOut, tag any
-	if filter.MarketingOptOut != nil {
-		optOut = *filter.MarketingOptOut
-	}
-	if filter.Tag != "" {
-		tag = crm.Fold(filter.Tag)
-	}
 	// Hits by beginning are among those inside and are dropped afterwards, so
 	// there must be room for them; and for those whose custom fields, of which
 	// the function knows nothing, are other than wanted.
@@ -226,9 +219,7 @@ func (s *Store) insideHits(ctx context.Context, org id.Org, doing string, base *
 	if len(filter.Custom) > 0 {
 		room = max(room, countCap)
 	}
-	function := fmt.Sprintf("contact_substring(%s, %s, %s, %s, %s, %s, %s, %s, %s)", q.arg(org), q.arg(t.inside()),
-		q.arg(orNull(string(filter.Kind))), q.arg(orNull(filter.Status)), q.arg(filter.CustomerID), q.arg(filter.OwnerID),
-		q.arg(optOut), q.arg(tag), q.arg(room))
+	function := fmt.Sprintf("contact_substring(%s, %s, %s::jsonb, %s)", q.arg(org), q.arg(t.inside()), q.arg(substringWants(filter)), q.arg(room))
 	// An array and not a join: the planner takes the function for many rows.
 	q.where = append(q.where, "c.id = ANY (ARRAY(SELECT "+function+"))")
 	b := newBatch(org)
@@ -239,11 +230,35 @@ func (s *Store) insideHits(ctx context.Context, org id.Org, doing string, base *
 	return ids, err
 }
 
-func orNull(text string) any {
-	if text == "" {
-		return nil
+// substringWants are the list's filters as contact_substring reads them: what is
+// not there does not filter.
+func substringWants(filter crm.ContactFilter) map[string]any {
+	want := map[string]any{}
+	put := func(key string, value any, yes bool) {
+		if yes {
+			want[key] = value
+		}
 	}
-	return text
+	put("archived", true, filter.Archived)
+	put("kinds", filter.Kinds, len(filter.Kinds) > 0)
+	put("status", filter.Status, filter.Status != "")
+	put("customer", filter.CustomerID, filter.CustomerID != nil)
+	put("owner", filter.OwnerID, filter.OwnerID != nil)
+	put("noOwner", true, filter.NoOwner)
+	put("optOut", filter.MarketingOptOut, filter.MarketingOptOut != nil)
+	put("locked", filter.Locked, filter.Locked != nil)
+	put("source", filter.Source, filter.Source != "")
+	put("createdFrom", filter.CreatedFrom, filter.CreatedFrom != nil)
+	put("createdTo", filter.CreatedTo, filter.CreatedTo != nil)
+	put("lastCallFrom", filter.LastCallFrom, filter.LastCallFrom != nil)
+	put("lastCallTo", filter.LastCallTo, filter.LastCallTo != nil)
+	put("neverCalled", true, filter.NeverCalled)
+	folds := make([]string, len(filter.Tags))
+	for i, tag := range filter.Tags {
+		folds[i] = crm.Fold(tag)
+	}
+	put("tags", folds, len(folds) > 0)
+	return want
 }
 
 // narrow keeps the hits of a search in a list that has an order of its own.

@@ -139,6 +139,11 @@ func furnish(t *testing.T, a world) crm.Contact {
 	require.NoError(t, err)
 	require.NoError(t, a.DuplicateDismiss(t.Context(), a.agent, contact.ID, a.contact(t, "Jane", "Smythe").ID))
 	furnishImport(t, a)
+	_, err = a.ViewCreate(t.Context(), a.agent, crm.ViewDraft{Noun: "contacts", Name: "Mine"})
+	require.NoError(t, err)
+	require.NoError(t, a.ContactSeen(t.Context(), a.agent, contact.ID))
+	_, err = a.ContactBulk(t.Context(), a.agent, crm.BulkTarget{IDs: []id.Contact{contact.ID}}, crm.BulkChange{Status: crm.Some("Lead")}, false)
+	require.NoError(t, err)
 	_, err = a.TokenCreate(t.Context(), a.agent, crm.TokenDraft{Name: "t", Scopes: []crm.Scope{crm.ScopeRead}}, []byte("api "+a.agent.Org.String()), "rb_12345")
 	require.NoError(t, err)
 	_, err = a.CalendarFeedMake(t.Context(), a.agent, []byte("calendar "+a.agent.Org.String()))
@@ -249,6 +254,6 @@ func TestSubstringFunctionChecksTheOrganisation(t *testing.T) {
 	b := settle(t, a.Store)
 	furnish(t, a)
 	_, err := asApp(t, a, b.admin.Org.String()).Exec(t.Context(),
-		"SELECT * FROM contact_substring($1, '%smi%', NULL, NULL, NULL, NULL, NULL, NULL, 20)", a.admin.Org)
+		"SELECT * FROM contact_substring($1, '%smi%', '{}', 20)", a.admin.Org)
 	require.ErrorContains(t, err, "not the organisation")
 }

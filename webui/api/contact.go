@@ -39,6 +39,7 @@ type Contact struct {
 	MergedIntoID     *id.Contact       `json:"mergedIntoId" format:"uuid"`
 	CreatedAt        time.Time         `json:"createdAt"`
 	UpdatedAt        time.Time         `json:"updatedAt"`
+	LastCallAt       *time.Time        `json:"lastCallAt" doc:"When the latest call began."`
 	Version          int64             `json:"version" doc:"For If-Match."`
 }
 
@@ -64,7 +65,7 @@ func ContactOf(contact crm.Contact) Contact {
 		LockedToCustomer: contact.LockedToCustomer, OwnerID: contact.OwnerID,
 		Tags: append([]string{}, contact.Tags...), Custom: customOf(contact.Custom), Source: contact.Source,
 		ArchivedAt: utc(contact.ArchivedAt), MergedIntoID: contact.MergedIntoID,
-		CreatedAt: contact.CreatedAt.UTC(), UpdatedAt: contact.UpdatedAt.UTC(), Version: contact.Version,
+		CreatedAt: contact.CreatedAt.UTC(), UpdatedAt: contact.UpdatedAt.UTC(), LastCallAt: utc(contact.LastCallAt), Version: contact.Version,
 	}
 	for _, email := range contact.Emails {
 		if email.Primary {

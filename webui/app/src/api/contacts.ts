@@ -5,7 +5,7 @@ import type { Call, Contact, ContactDraft, ContactKind, ContactPatch, Note, Tick
 
 export type ContactFilter = {
   q?: string;
-  kind?: ContactKind;
+  kind?: ContactKind[];
   status?: string;
   archived?: boolean;
   sort?: string;

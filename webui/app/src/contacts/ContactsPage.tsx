@@ -90,7 +90,8 @@ export function ContactsPage() {
   const navigate = route.useNavigate();
   const [creating, setCreating] = useState(false);
   const sort = search.sort ?? "lastName";
-  const list = useInfiniteQuery(contactsQuery({ ...search, sort }));
+  const wanted = { ...search, kind: search.kind && [search.kind], sort };
+  const list = useInfiniteQuery(contactsQuery(wanted));
   const { data: statuses = [] } = useQuery(contactStatusesQuery);
   const { rows, total: count } = rowsOf(list.data);
   const filter = (change: Partial<typeof search>) =>
@@ -113,7 +114,7 @@ export function ContactsPage() {
             <span className="max-sm:hidden">{t.merge.duplicates}</span>
           </Link>
           <ImportLink />
-          <ExportMenu filter={{ ...search, sort }} />
+          <ExportMenu filter={wanted} />
           <Button tone="primary" icon={Plus} onClick={() => setCreating(true)}>
             {t.contacts.newButton}
           </Button>

@@ -20,6 +20,7 @@ const scopes = {
   organisation: "organisation",
   user: "users",
   pipeline: "pipelines",
+  view: "views",
 } as const;
 
 /**
