@@ -203,7 +203,7 @@ func (tx scope) tagIDs(ctx context.Context, names []string, create bool) ([]uuid
 		}
 	}
 	ids, err := tx.TagIDs(ctx, db.TagIDsParams{OrgID: tx.org, Folds: folds})
-	return notNil(ids), err
+	return notNil(plain(ids)), err
 }
 
 // bulkEligible locks the contacts in the order of all merges and leaves out

@@ -188,15 +188,15 @@ type TagIDsParams struct {
 	Folds []string
 }
 
-func (q *Queries) TagIDs(ctx context.Context, arg TagIDsParams) ([]uuid.UUID, error) {
+func (q *Queries) TagIDs(ctx context.Context, arg TagIDsParams) ([]id.Tag, error) {
 	rows, err := q.db.Query(ctx, TagIDs, arg.OrgID, arg.Folds)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []uuid.UUID
+	var items []id.Tag
 	for rows.Next() {
-		var id uuid.UUID
+		var id id.Tag
 		if err := rows.Scan(&id); err != nil {
 			return nil, err
 		}
