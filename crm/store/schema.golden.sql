@@ -27,6 +27,63 @@ $$;
 
 ALTER FUNCTION public.calls_lost(own_node text, own_boot text, lease interval) OWNER TO ringbook_system;
 
+CREATE FUNCTION public.calls_move_last() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+    org uuid;
+    losers uuid[];
+    latest timestamptz;
+    loser uuid;
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        SELECT (array_agg(o.org_id))[1], array_agg(DISTINCT o.contact_id) FILTER (WHERE o.contact_id IS NOT NULL) INTO org, losers
+        FROM old_calls o JOIN new_calls n ON n.org_id = o.org_id AND n.id = o.id
+        WHERE n.contact_id IS DISTINCT FROM o.contact_id OR n.started_at <> o.started_at;
+        IF org IS NULL THEN
+            RETURN NULL;
+        END IF;
+        UPDATE contacts c SET last_call_at = n.at
+        FROM (SELECT m.org_id, m.contact_id, max(m.started_at) AS at FROM new_calls m WHERE m.contact_id IS NOT NULL GROUP BY m.org_id, m.contact_id) n
+        WHERE c.org_id = n.org_id AND c.id = n.contact_id AND (c.last_call_at IS NULL OR c.last_call_at < n.at);
+    ELSE
+        SELECT (array_agg(o.org_id))[1], array_agg(DISTINCT o.contact_id) FILTER (WHERE o.contact_id IS NOT NULL) INTO org, losers
+        FROM old_calls o;
+    END IF;
+    IF losers IS NULL THEN
+        RETURN NULL;
+    END IF;
+    -- Locked first and read by a statement of its own: only that one sees the
+    -- call that another transaction added while this one waited.
+    PERFORM FROM contacts c WHERE c.org_id = org AND c.id = ANY (losers) ORDER BY c.id FOR NO KEY UPDATE;
+    FOREACH loser IN ARRAY losers LOOP
+        SELECT k.started_at INTO latest FROM calls k
+        WHERE k.org_id = org AND k.contact_id = loser ORDER BY k.started_at DESC LIMIT 1;
+        UPDATE contacts c SET last_call_at = latest
+        WHERE c.org_id = org AND c.id = loser AND c.last_call_at IS DISTINCT FROM latest;
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION public.calls_move_last() OWNER TO ringbook;
+
+CREATE FUNCTION public.calls_raise_last() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    -- Whoever waits here for another call compares with what that one left.
+    UPDATE contacts c SET last_call_at = n.at
+    FROM (SELECT org_id, contact_id, max(started_at) AS at FROM new_calls WHERE contact_id IS NOT NULL GROUP BY org_id, contact_id) n
+    WHERE c.org_id = n.org_id AND c.id = n.contact_id AND (c.last_call_at IS NULL OR c.last_call_at < n.at);
+    RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION public.calls_raise_last() OWNER TO ringbook;
+
 CREATE FUNCTION public.calls_to_survivor() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -79,7 +136,7 @@ $$;
 
 ALTER FUNCTION public.contact_root(org uuid, contact uuid) OWNER TO ringbook;
 
-CREATE FUNCTION public.contact_substring(org uuid, pattern text, want_kind text, want_status text, want_customer uuid, want_owner uuid, want_opt_out boolean, want_tag text, most integer) RETURNS SETOF uuid
+CREATE FUNCTION public.contact_substring(org uuid, pattern text, want jsonb, most integer) RETURNS SETOF uuid
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     SET enable_seqscan TO 'off'
@@ -92,19 +149,29 @@ BEGIN
     END IF;
     RETURN QUERY EXECUTE
         'SELECT c.id FROM contacts c
-         WHERE c.org_id = $1 AND c.search_text LIKE $2 AND c.archived_at IS NULL
-           AND ($3 IS NULL OR c.kind = $3) AND ($4 IS NULL OR c.status = $4)
-           AND ($5 IS NULL OR c.customer_id = $5) AND ($6 IS NULL OR c.owner_id = $6)
-           AND ($7 IS NULL OR c.marketing_opt_out = $7)
-           AND ($8 IS NULL OR EXISTS (
-                SELECT FROM contact_tags ct JOIN tags t ON t.org_id = ct.org_id AND t.id = ct.tag_id
-                WHERE ct.org_id = c.org_id AND ct.contact_id = c.id AND t.name_fold = $8))
-         LIMIT $9'
-        USING org, pattern, want_kind, want_status, want_customer, want_owner, want_opt_out, want_tag, most;
+         WHERE c.org_id = $1 AND c.search_text LIKE $2
+           AND CASE WHEN $3 ? ''archived'' THEN c.archived_at IS NOT NULL AND c.merged_into_id IS NULL ELSE c.archived_at IS NULL END
+           AND (NOT $3 ? ''kinds'' OR $3->''kinds'' ? c.kind) AND (NOT $3 ? ''status'' OR c.status = $3->>''status'')
+           AND (NOT $3 ? ''customer'' OR c.customer_id = ($3->>''customer'')::uuid)
+           AND (NOT $3 ? ''owner'' OR c.owner_id = ($3->>''owner'')::uuid) AND (NOT $3 ? ''noOwner'' OR c.owner_id IS NULL)
+           AND (NOT $3 ? ''optOut'' OR c.marketing_opt_out = ($3->>''optOut'')::boolean)
+           AND (NOT $3 ? ''locked'' OR c.locked_to_customer = ($3->>''locked'')::boolean)
+           AND (NOT $3 ? ''source'' OR c.source = $3->>''source'')
+           AND (NOT $3 ? ''createdFrom'' OR c.created_at >= ($3->>''createdFrom'')::timestamptz)
+           AND (NOT $3 ? ''createdTo'' OR c.created_at < ($3->>''createdTo'')::timestamptz)
+           AND (NOT $3 ? ''lastCallFrom'' OR c.last_call_at >= ($3->>''lastCallFrom'')::timestamptz)
+           AND (NOT $3 ? ''lastCallTo'' OR c.last_call_at < ($3->>''lastCallTo'')::timestamptz)
+           AND (NOT $3 ? ''neverCalled'' OR c.last_call_at IS NULL)
+           AND (NOT $3 ? ''tags'' OR NOT EXISTS (
+                SELECT FROM jsonb_array_elements_text($3->''tags'') wanted WHERE NOT EXISTS (
+                    SELECT FROM contact_tags ct JOIN tags t ON t.org_id = ct.org_id AND t.id = ct.tag_id
+                    WHERE ct.org_id = c.org_id AND ct.contact_id = c.id AND t.name_fold = wanted)))
+         LIMIT $4'
+        USING org, pattern, want, most;
 END
 $_$;
 
-ALTER FUNCTION public.contact_substring(org uuid, pattern text, want_kind text, want_status text, want_customer uuid, want_owner uuid, want_opt_out boolean, want_tag text, most integer) OWNER TO ringbook_system;
+ALTER FUNCTION public.contact_substring(org uuid, pattern text, want jsonb, most integer) OWNER TO ringbook_system;
 
 CREATE FUNCTION public.contacts_release() RETURNS trigger
     LANGUAGE plpgsql
@@ -286,6 +353,43 @@ CREATE TABLE public.audit_entries (
 ALTER TABLE ONLY public.audit_entries FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit_entries OWNER TO ringbook;
+
+CREATE TABLE public.bulk_edit_rows (
+    org_id uuid NOT NULL,
+    bulk_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    kind text NOT NULL,
+    status text NOT NULL,
+    owner_id uuid,
+    customer_id uuid,
+    marketing_opt_out boolean NOT NULL,
+    locked_to_customer boolean NOT NULL,
+    archived_at timestamp with time zone,
+    tags text NOT NULL,
+    added uuid[] NOT NULL,
+    removed uuid[] NOT NULL
+);
+
+ALTER TABLE ONLY public.bulk_edit_rows FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bulk_edit_rows OWNER TO ringbook;
+
+CREATE TABLE public.bulk_edits (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    change jsonb NOT NULL,
+    target jsonb NOT NULL,
+    changed bigint DEFAULT 0 NOT NULL,
+    undoes_id uuid,
+    undone_at timestamp with time zone,
+    undone_by_id uuid
+);
+
+ALTER TABLE ONLY public.bulk_edits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bulk_edits OWNER TO ringbook;
 
 CREATE TABLE public.calendar_feeds (
     org_id uuid NOT NULL,
@@ -478,6 +582,7 @@ CREATE TABLE public.contacts (
     email_fold text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
     other_fold text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
     search_text text GENERATED ALWAYS AS (((((((name_fold || ' '::text) || company_fold) || ' '::text) || email_fold) || ' '::text) || other_fold)) STORED NOT NULL COLLATE pg_catalog."C",
+    last_call_at timestamp with time zone,
     CONSTRAINT contacts_check CHECK (((merged_into_id IS NULL) OR (archived_at IS NOT NULL))),
     CONSTRAINT contacts_check1 CHECK ((merged_into_id <> id)),
     CONSTRAINT contacts_kind_check CHECK ((kind = ANY (ARRAY['customer'::text, 'contractor'::text, 'vendor'::text, 'partner'::text, 'other'::text])))
@@ -808,6 +913,17 @@ ALTER TABLE ONLY public.queues FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.queues OWNER TO ringbook;
 
+CREATE TABLE public.recent_contacts (
+    org_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    seen_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.recent_contacts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recent_contacts OWNER TO ringbook;
+
 CREATE TABLE public.sessions (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -930,6 +1046,25 @@ ALTER TABLE ONLY public.users FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.users OWNER TO ringbook;
 
+CREATE TABLE public.views (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    noun text NOT NULL,
+    name text NOT NULL,
+    name_fold text NOT NULL COLLATE pg_catalog."C",
+    shared boolean DEFAULT false NOT NULL,
+    params jsonb DEFAULT '{}'::jsonb NOT NULL,
+    columns text[] DEFAULT '{}'::text[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT views_noun_check CHECK ((noun = ANY (ARRAY['contacts'::text, 'customers'::text, 'tickets'::text, 'deals'::text, 'activities'::text, 'calls'::text])))
+);
+
+ALTER TABLE ONLY public.views FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.views OWNER TO ringbook;
+
 CREATE TABLE public.webhook_deliveries (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -989,6 +1124,12 @@ ALTER TABLE ONLY public.api_tokens
 
 ALTER TABLE ONLY public.audit_entries
     ADD CONSTRAINT audit_entries_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.bulk_edit_rows
+    ADD CONSTRAINT bulk_edit_rows_pkey PRIMARY KEY (org_id, bulk_id, contact_id);
+
+ALTER TABLE ONLY public.bulk_edits
+    ADD CONSTRAINT bulk_edits_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.calendar_feeds
     ADD CONSTRAINT calendar_feeds_pkey PRIMARY KEY (org_id, id);
@@ -1086,6 +1227,9 @@ ALTER TABLE ONLY public.queue_members
 ALTER TABLE ONLY public.queues
     ADD CONSTRAINT queues_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.recent_contacts
+    ADD CONSTRAINT recent_contacts_pkey PRIMARY KEY (org_id, user_id, contact_id);
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (org_id, id);
 
@@ -1112,6 +1256,9 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.views
+    ADD CONSTRAINT views_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.webhook_deliveries
     ADD CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (org_id, id);
@@ -1142,6 +1289,12 @@ CREATE INDEX audit_contact ON public.audit_entries USING btree (org_id, contact_
 CREATE INDEX audit_record ON public.audit_entries USING btree (org_id, noun, record_id, at DESC, id DESC) WHERE (record_id IS NOT NULL);
 
 CREATE INDEX audit_user ON public.audit_entries USING btree (org_id, user_id, at DESC, id DESC);
+
+CREATE INDEX bulk_edit_rows_contact ON public.bulk_edit_rows USING btree (org_id, contact_id);
+
+CREATE INDEX bulk_edits_created ON public.bulk_edits USING btree (org_id, created_at DESC, id DESC);
+
+CREATE INDEX bulk_edits_undoes ON public.bulk_edits USING btree (org_id, undoes_id) WHERE (undoes_id IS NOT NULL);
 
 CREATE UNIQUE INDEX calendar_feeds_user ON public.calendar_feeds USING btree (org_id, user_id);
 
@@ -1190,6 +1343,8 @@ CREATE INDEX contacts_created ON public.contacts USING btree (org_id, created_at
 CREATE INDEX contacts_customer ON public.contacts USING btree (org_id, customer_id, updated_at DESC, id DESC) WHERE (archived_at IS NULL);
 
 CREATE INDEX contacts_email ON public.contacts USING btree (org_id, email_fold, id) WHERE (archived_at IS NULL);
+
+CREATE INDEX contacts_last_call ON public.contacts USING btree (org_id, COALESCE(last_call_at, '-infinity'::timestamp with time zone) DESC, id DESC) WHERE (archived_at IS NULL);
 
 CREATE INDEX contacts_merged ON public.contacts USING btree (org_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
 
@@ -1269,6 +1424,10 @@ CREATE UNIQUE INDEX pipelines_name ON public.pipelines USING btree (org_id, name
 
 CREATE UNIQUE INDEX queues_name ON public.queues USING btree (org_id, name_fold);
 
+CREATE INDEX recent_contacts_contact ON public.recent_contacts USING btree (org_id, contact_id);
+
+CREATE INDEX recent_contacts_seen ON public.recent_contacts USING btree (org_id, user_id, seen_at DESC);
+
 CREATE INDEX sessions_user ON public.sessions USING btree (org_id, user_id, expires_at);
 
 CREATE UNIQUE INDEX stages_name ON public.stages USING btree (org_id, pipeline_id, name_fold);
@@ -1297,6 +1456,10 @@ CREATE INDEX tickets_updated ON public.tickets USING btree (org_id, updated_at D
 
 CREATE UNIQUE INDEX users_extension ON public.users USING btree (org_id, extension) WHERE (extension <> ''::text);
 
+CREATE UNIQUE INDEX views_name ON public.views USING btree (org_id, user_id, noun, name_fold);
+
+CREATE INDEX views_shared ON public.views USING btree (org_id, noun) WHERE shared;
+
 CREATE UNIQUE INDEX webhook_deliveries_call ON public.webhook_deliveries USING btree (org_id, webhook_id, record_id) WHERE (event = 'call.ended'::text);
 
 CREATE INDEX webhook_deliveries_created ON public.webhook_deliveries USING btree (org_id, created_at);
@@ -1308,6 +1471,12 @@ CREATE INDEX webhook_deliveries_webhook ON public.webhook_deliveries USING btree
 CREATE STATISTICS public.contact_values_together (dependencies, mcv) ON field_id, value_fold FROM public.contact_values;
 
 ALTER STATISTICS public.contact_values_together OWNER TO ringbook;
+
+CREATE TRIGGER calls_drop_last AFTER DELETE ON public.calls REFERENCING OLD TABLE AS old_calls FOR EACH STATEMENT EXECUTE FUNCTION public.calls_move_last();
+
+CREATE TRIGGER calls_move_last AFTER UPDATE ON public.calls REFERENCING OLD TABLE AS old_calls NEW TABLE AS new_calls FOR EACH STATEMENT EXECUTE FUNCTION public.calls_move_last();
+
+CREATE TRIGGER calls_raise_last AFTER INSERT ON public.calls REFERENCING NEW TABLE AS new_calls FOR EACH STATEMENT EXECUTE FUNCTION public.calls_raise_last();
 
 CREATE TRIGGER calls_to_survivor BEFORE INSERT ON public.calls FOR EACH ROW WHEN ((new.contact_id IS NOT NULL)) EXECUTE FUNCTION public.calls_to_survivor();
 
@@ -1339,6 +1508,21 @@ ALTER TABLE ONLY public.api_tokens
 
 ALTER TABLE ONLY public.audit_entries
     ADD CONSTRAINT audit_entries_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.bulk_edit_rows
+    ADD CONSTRAINT bulk_edit_rows_org_id_bulk_id_fkey FOREIGN KEY (org_id, bulk_id) REFERENCES public.bulk_edits(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.bulk_edit_rows
+    ADD CONSTRAINT bulk_edit_rows_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.bulk_edits
+    ADD CONSTRAINT bulk_edits_org_id_undoes_id_fkey FOREIGN KEY (org_id, undoes_id) REFERENCES public.bulk_edits(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.bulk_edits
+    ADD CONSTRAINT bulk_edits_org_id_undone_by_id_fkey FOREIGN KEY (org_id, undone_by_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.bulk_edits
+    ADD CONSTRAINT bulk_edits_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id);
 
 ALTER TABLE ONLY public.calendar_feeds
     ADD CONSTRAINT calendar_feeds_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
@@ -1517,6 +1701,12 @@ ALTER TABLE ONLY public.queue_members
 ALTER TABLE ONLY public.queues
     ADD CONSTRAINT queues_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
 
+ALTER TABLE ONLY public.recent_contacts
+    ADD CONSTRAINT recent_contacts_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.recent_contacts
+    ADD CONSTRAINT recent_contacts_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
 
@@ -1553,6 +1743,9 @@ ALTER TABLE ONLY public.trunks
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
 
+ALTER TABLE ONLY public.views
+    ADD CONSTRAINT views_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.webhook_deliveries
     ADD CONSTRAINT webhook_deliveries_org_id_webhook_id_fkey FOREIGN KEY (org_id, webhook_id) REFERENCES public.webhooks(org_id, id) ON DELETE CASCADE;
 
@@ -1564,6 +1757,10 @@ ALTER TABLE public.activities ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.api_tokens ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit_entries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bulk_edit_rows ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bulk_edits ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.calendar_feeds ENABLE ROW LEVEL SECURITY;
 
@@ -1623,6 +1820,8 @@ ALTER TABLE public.queue_members ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.queues ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.recent_contacts ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
@@ -1654,6 +1853,10 @@ CREATE POLICY tenant ON public.activities TO ringbook_app USING ((org_id = (NULL
 CREATE POLICY tenant ON public.api_tokens TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.audit_entries TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.bulk_edit_rows TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.bulk_edits TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.calendar_feeds TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
@@ -1713,6 +1916,8 @@ CREATE POLICY tenant ON public.queue_members TO ringbook_app USING ((org_id = (N
 
 CREATE POLICY tenant ON public.queues TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.recent_contacts TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant ON public.sessions TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.stages TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
@@ -1727,6 +1932,8 @@ CREATE POLICY tenant ON public.trunks TO ringbook_app USING ((org_id = (NULLIF(c
 
 CREATE POLICY tenant ON public.users TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.views TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant ON public.webhook_deliveries TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.webhooks TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
@@ -1738,6 +1945,8 @@ ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.trunks ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.views ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.webhook_deliveries ENABLE ROW LEVEL SECURITY;
 
@@ -1752,8 +1961,8 @@ GRANT ALL ON FUNCTION public.calendar_lookup(wanted bytea) TO ringbook_app;
 REVOKE ALL ON FUNCTION public.calls_lost(own_node text, own_boot text, lease interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.calls_lost(own_node text, own_boot text, lease interval) TO ringbook_app;
 
-REVOKE ALL ON FUNCTION public.contact_substring(org uuid, pattern text, want_kind text, want_status text, want_customer uuid, want_owner uuid, want_opt_out boolean, want_tag text, most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.contact_substring(org uuid, pattern text, want_kind text, want_status text, want_customer uuid, want_owner uuid, want_opt_out boolean, want_tag text, most integer) TO ringbook_app;
+REVOKE ALL ON FUNCTION public.contact_substring(org uuid, pattern text, want jsonb, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contact_substring(org uuid, pattern text, want jsonb, most integer) TO ringbook_app;
 
 REVOKE ALL ON FUNCTION public.imports_stalled(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.imports_stalled(since timestamp with time zone) TO ringbook_app;
@@ -1784,6 +1993,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_tokens TO ringbook_app;
 GRANT SELECT ON TABLE public.api_tokens TO ringbook_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.audit_entries TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.bulk_edit_rows TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.bulk_edits TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_feeds TO ringbook_app;
 GRANT SELECT ON TABLE public.calendar_feeds TO ringbook_system;
@@ -1831,11 +2044,21 @@ GRANT SELECT(status) ON TABLE public.contacts TO ringbook_system;
 
 GRANT SELECT(marketing_opt_out) ON TABLE public.contacts TO ringbook_system;
 
+GRANT SELECT(locked_to_customer) ON TABLE public.contacts TO ringbook_system;
+
 GRANT SELECT(owner_id) ON TABLE public.contacts TO ringbook_system;
+
+GRANT SELECT(source) ON TABLE public.contacts TO ringbook_system;
 
 GRANT SELECT(archived_at) ON TABLE public.contacts TO ringbook_system;
 
+GRANT SELECT(merged_into_id) ON TABLE public.contacts TO ringbook_system;
+
+GRANT SELECT(created_at) ON TABLE public.contacts TO ringbook_system;
+
 GRANT SELECT(search_text) ON TABLE public.contacts TO ringbook_system;
+
+GRANT SELECT(last_call_at) ON TABLE public.contacts TO ringbook_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.custom_fields TO ringbook_app;
 
@@ -1887,6 +2110,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue_members TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queues TO ringbook_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recent_contacts TO ringbook_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO ringbook_app;
 GRANT SELECT,DELETE ON TABLE public.sessions TO ringbook_system;
 
@@ -1903,6 +2128,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.trunks TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO ringbook_app;
 GRANT SELECT ON TABLE public.users TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.views TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_deliveries TO ringbook_app;
 
