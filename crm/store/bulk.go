@@ -244,8 +244,8 @@ const bulkTags = `coalesce((SELECT string_agg(t.name, ', ' ORDER BY t.name_fold)
 // bulkColumns are the columns of the journal, in order.
 const bulkColumns = `org_id, bulk_id, contact_id, kind, status, owner_id, customer_id, marketing_opt_out, locked_to_customer, archived_at, tags, added, removed`
 
-// journalled is a contact as the journal has it before it changes.
-func journalled(q *query, bulk id.BulkEdit, added, removed string) string {
+// bulkJournalled is a contact as the journal has it before it changes.
+func bulkJournalled(q *query, bulk id.BulkEdit, added, removed string) string {
 	return `c.org_id, ` + q.arg(bulk) + `::uuid AS bulk_id, c.id AS contact_id, c.kind, c.status, c.owner_id, c.customer_id, c.marketing_opt_out,
 		c.locked_to_customer, c.archived_at, ` + bulkTags + ` AS tags, ` + added + ` AS added, ` + removed + ` AS removed`
 }
@@ -259,7 +259,7 @@ func (e bulkEdit) changing(q *query, org id.Org, ids []uuid.UUID) string {
 	carries := "EXISTS (SELECT FROM contact_tags ct WHERE ct.org_id = c.org_id AND ct.contact_id = c.id AND ct.tag_id = wanted.id)"
 	added := "ARRAY(SELECT wanted.id FROM unnest(" + q.arg(notNil(e.add)) + "::uuid[]) AS wanted (id) WHERE NOT " + carries + ")"
 	removed := "ARRAY(SELECT wanted.id FROM unnest(" + q.arg(notNil(e.remove)) + "::uuid[]) AS wanted (id) WHERE " + carries + ")"
-	return "SELECT " + bulkColumns + " FROM (SELECT " + journalled(q, e.id, added, removed) +
+	return "SELECT " + bulkColumns + " FROM (SELECT " + bulkJournalled(q, e.id, added, removed) +
 		" FROM contacts c WHERE c.org_id = " + q.arg(org) + " AND c.id = ANY (" + q.arg(ids) + "::uuid[])) x WHERE " + strings.Join(conditions, " OR ")
 }
 

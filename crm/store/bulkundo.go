@@ -143,7 +143,7 @@ func (tx scope) bulkJournalUndo(ctx context.Context, undo bulkUndo) (int64, erro
 	for _, field := range undo.edit.fields {
 		fields = append(fields, "("+undo.changed(q, field)+" AND "+undo.restorable(q, field)+")")
 	}
-	selection := "SELECT " + journalled(q, undo.edit.id, added, removed) + ", " + strings.Join(fields, " OR ") + " AS restores" + bulkUndoFrom +
+	selection := "SELECT " + bulkJournalled(q, undo.edit.id, added, removed) + ", " + strings.Join(fields, " OR ") + " AS restores" + bulkUndoFrom +
 		" WHERE o.org_id = " + q.arg(tx.org) + " AND o.bulk_id = " + q.arg(undo.of) + " AND c.merged_into_id IS NULL"
 	done, err := tx.tx.Exec(ctx, "INSERT INTO bulk_edit_rows ("+bulkColumns+") SELECT "+bulkColumns+" FROM ("+selection+
 		") x WHERE x.restores OR cardinality(x.added) > 0 OR cardinality(x.removed) > 0", q.args...)
