@@ -250,6 +250,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contacts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many contacts at once, or count what would change */
+        post: operations["bulkEditContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/bulk/{bulkId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a change of many contacts back */
+        post: operations["undoBulkEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts/duplicates": {
         parameters: {
             query?: never;
@@ -415,6 +449,23 @@ export interface paths {
         };
         /** What each row of the file does, and why */
         get: operations["listImportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts that you looked at last */
+        get: operations["listRecentContacts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -641,6 +692,23 @@ export interface paths {
         put?: never;
         /** Bring an archived contact back */
         post: operations["restoreContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Note that you looked at a contact */
+        put: operations["markContactSeen"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1489,6 +1557,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your saved views and those shared with you */
+        get: operations["listViews"];
+        put?: never;
+        /** Save a view */
+        post: operations["createView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a view: your own, or for supervisors a shared one */
+        delete: operations["deleteView"];
+        options?: never;
+        head?: never;
+        /** Change a view: your own, or for supervisors a shared one */
+        patch: operations["updateView"];
+        trace?: never;
+    };
     "/webhooks": {
         parameters: {
             query?: never;
@@ -1786,6 +1890,112 @@ export interface components {
             userId: string | null;
             /** @description As it was then. */
             userName: string;
+        };
+        BulkChange: {
+            /** Format: uuid */
+            customerId?: string | null;
+            /** @enum {string} */
+            kind?: "customer" | "contractor" | "vendor" | "partner" | "other";
+            /** @description True only: an opt-out is never taken back for many. */
+            marketingOptOut?: boolean;
+            /** Format: uuid */
+            ownerId?: string | null;
+            status?: string;
+        };
+        BulkCustom: {
+            from?: string;
+            key: string;
+            to?: string;
+            value?: string;
+        };
+        BulkDraft: {
+            addTags?: string[] | null;
+            archive?: boolean;
+            change?: components["schemas"]["BulkChange"];
+            filter?: components["schemas"]["BulkFilter"];
+            ids?: string[] | null;
+            /** @description Only count what would change. */
+            preview?: boolean;
+            removeTags?: string[] | null;
+        };
+        BulkFilter: {
+            /** @description Archived contacts in place of active ones. */
+            archived?: boolean;
+            /**
+             * Format: date-time
+             * @description Made at or after.
+             */
+            createdFrom?: string;
+            /**
+             * Format: date-time
+             * @description Made before.
+             */
+            createdTo?: string;
+            custom?: components["schemas"]["BulkCustom"][] | null;
+            /** Format: uuid */
+            customerId?: string;
+            /** @description Any of these, separated by commas. */
+            kind?: ("customer" | "contractor" | "vendor" | "partner" | "other")[] | null;
+            /**
+             * @description Contacts with whom there was no call.
+             * @enum {string}
+             */
+            lastCall?: "never";
+            /**
+             * Format: date-time
+             * @description The last call began at or after.
+             */
+            lastCallFrom?: string;
+            /**
+             * Format: date-time
+             * @description The last call began before.
+             */
+            lastCallTo?: string;
+            /**
+             * @description Locked to their customer, or not.
+             * @enum {string}
+             */
+            locked?: "true" | "false";
+            /** @enum {string} */
+            marketingOptOut?: "true" | "false";
+            /** @description A user, me, or none for contacts that nobody owns. */
+            ownerId?: string;
+            q?: string;
+            /** @enum {string} */
+            source?: "manual" | "import" | "inbound_email" | "call" | "demo";
+            status?: string;
+            /** @description All of these, separated by commas. */
+            tag?: string[] | null;
+        };
+        BulkResult: {
+            /**
+             * Format: uuid
+             * @description For taking it back; null for a preview.
+             */
+            bulkId: string | null;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            matched: number;
+            skipped: components["schemas"]["BulkSkip"][];
+        };
+        BulkSkip: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            reason: "locked" | "merged" | "not_found" | "unchanged";
+        };
+        BulkUndone: {
+            /**
+             * Format: int64
+             * @description Contacts in which something was changed since, which stays.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description Contacts that got something back.
+             */
+            restored: number;
         };
         CalendarFeed: {
             active: boolean;
@@ -2103,6 +2313,11 @@ export interface components {
             jobTitle: string;
             /** @enum {string} */
             kind: "customer" | "contractor" | "vendor" | "partner" | "other";
+            /**
+             * Format: date-time
+             * @description When the latest call began.
+             */
+            lastCallAt: string | null;
             lastName: string;
             /** @description Agents cannot change the company link. */
             lockedToCustomer: boolean;
@@ -2630,6 +2845,9 @@ export interface components {
             /** Format: uuid */
             userId: string | null;
         };
+        ListContact: {
+            items: components["schemas"]["Contact"][];
+        };
         ListCustomField: {
             items: components["schemas"]["CustomField"][];
         };
@@ -2656,6 +2874,9 @@ export interface components {
         };
         ListUser: {
             items: components["schemas"]["User"][];
+        };
+        ListView: {
+            items: components["schemas"]["View"][];
         };
         ListWebhook: {
             items: components["schemas"]["Webhook"][];
@@ -3204,7 +3425,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            noun: "customer" | "ticket" | "deal" | "activity" | "note" | "webhook" | "custom_field" | "tag" | "organisation" | "user" | "pipeline";
+            noun: "customer" | "ticket" | "deal" | "activity" | "note" | "webhook" | "custom_field" | "tag" | "organisation" | "user" | "pipeline" | "view";
         };
         SDP: {
             sdp: string;
@@ -3694,6 +3915,50 @@ export interface components {
             name?: string;
             /** @enum {string} */
             role?: "agent" | "supervisor" | "admin";
+        };
+        View: {
+            /** @description The columns shown, in order; none for the list's own. */
+            columns: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            noun: "contacts" | "customers" | "tickets" | "deals" | "activities" | "calls";
+            /** @description The list's parameters. */
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description Everybody in the organisation sees it. */
+            shared: boolean;
+            /** Format: date-time */
+            updatedAt: string;
+            /**
+             * Format: uuid
+             * @description Whose it is.
+             */
+            userId: string;
+            userName: string;
+        };
+        ViewDraft: {
+            columns?: string[] | null;
+            name: string;
+            /** @enum {string} */
+            noun: "contacts" | "customers" | "tickets" | "deals" | "activities" | "calls";
+            /** @description The list's parameters, at most 4 KB. */
+            params?: {
+                [key: string]: unknown;
+            };
+            shared?: boolean;
+        };
+        ViewPatch: {
+            columns?: string[];
+            name?: string;
+            params?: {
+                [key: string]: unknown;
+            };
+            shared?: boolean;
         };
         Webhook: {
             active: boolean;
@@ -4554,12 +4819,28 @@ export interface operations {
                 cursor?: string;
                 /** @description A field name, with - before it for descending. */
                 sort?: string;
-                kind?: "customer" | "contractor" | "vendor" | "partner" | "other";
+                /** @description Any of these, separated by commas. */
+                kind?: ("customer" | "contractor" | "vendor" | "partner" | "other")[] | null;
                 status?: string;
                 customerId?: string;
+                /** @description A user, me, or none for contacts that nobody owns. */
                 ownerId?: string;
-                tag?: string;
+                /** @description All of these, separated by commas. */
+                tag?: string[] | null;
                 marketingOptOut?: "true" | "false";
+                /** @description Locked to their customer, or not. */
+                locked?: "true" | "false";
+                source?: "manual" | "import" | "inbound_email" | "call" | "demo";
+                /** @description Made at or after. */
+                createdFrom?: string;
+                /** @description Made before. */
+                createdTo?: string;
+                /** @description The last call began at or after. */
+                lastCallFrom?: string;
+                /** @description The last call began before. */
+                lastCallTo?: string;
+                /** @description Contacts with whom there was no call. */
+                lastCall?: "never";
                 /** @description Archived contacts in place of active ones. */
                 archived?: boolean;
                 /** @description A custom field's value, whatever its letter case. KEY is the field's key. Of a number or date also custom.KEY.from and custom.KEY.to, both inclusive. */
@@ -4613,6 +4894,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulkEditContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoBulkEdit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkUndone"];
                 };
             };
             /** @description Error */
@@ -4724,12 +5069,28 @@ export interface operations {
     exportContactsCSV: {
         parameters: {
             query?: {
-                kind?: "customer" | "contractor" | "vendor" | "partner" | "other";
+                /** @description Any of these, separated by commas. */
+                kind?: ("customer" | "contractor" | "vendor" | "partner" | "other")[] | null;
                 status?: string;
                 customerId?: string;
+                /** @description A user, me, or none for contacts that nobody owns. */
                 ownerId?: string;
-                tag?: string;
+                /** @description All of these, separated by commas. */
+                tag?: string[] | null;
                 marketingOptOut?: "true" | "false";
+                /** @description Locked to their customer, or not. */
+                locked?: "true" | "false";
+                source?: "manual" | "import" | "inbound_email" | "call" | "demo";
+                /** @description Made at or after. */
+                createdFrom?: string;
+                /** @description Made before. */
+                createdTo?: string;
+                /** @description The last call began at or after. */
+                lastCallFrom?: string;
+                /** @description The last call began before. */
+                lastCallTo?: string;
+                /** @description Contacts with whom there was no call. */
+                lastCall?: "never";
                 /** @description Archived contacts in place of active ones. */
                 archived?: boolean;
                 /** @description A custom field's value, whatever its letter case. KEY is the field's key. Of a number or date also custom.KEY.from and custom.KEY.to, both inclusive. */
@@ -4772,12 +5133,28 @@ export interface operations {
     exportContactsXLSX: {
         parameters: {
             query?: {
-                kind?: "customer" | "contractor" | "vendor" | "partner" | "other";
+                /** @description Any of these, separated by commas. */
+                kind?: ("customer" | "contractor" | "vendor" | "partner" | "other")[] | null;
                 status?: string;
                 customerId?: string;
+                /** @description A user, me, or none for contacts that nobody owns. */
                 ownerId?: string;
-                tag?: string;
+                /** @description All of these, separated by commas. */
+                tag?: string[] | null;
                 marketingOptOut?: "true" | "false";
+                /** @description Locked to their customer, or not. */
+                locked?: "true" | "false";
+                source?: "manual" | "import" | "inbound_email" | "call" | "demo";
+                /** @description Made at or after. */
+                createdFrom?: string;
+                /** @description Made before. */
+                createdTo?: string;
+                /** @description The last call began at or after. */
+                lastCallFrom?: string;
+                /** @description The last call began before. */
+                lastCallTo?: string;
+                /** @description Contacts with whom there was no call. */
+                lastCall?: "never";
                 /** @description Archived contacts in place of active ones. */
                 archived?: boolean;
                 /** @description A custom field's value, whatever its letter case. KEY is the field's key. Of a number or date also custom.KEY.from and custom.KEY.to, both inclusive. */
@@ -5069,6 +5446,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageImportRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRecentContacts: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListContact"];
                 };
             };
             /** @description Error */
@@ -5628,6 +6036,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Contact"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markContactSeen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -8108,6 +8545,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listViews: {
+        parameters: {
+            query?: {
+                noun?: "contacts" | "customers" | "tickets" | "deals" | "activities" | "calls";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
             };
             /** @description Error */
             default: {
