@@ -29,8 +29,7 @@ type calendarFeedAnswer struct{ Body api.CalendarFeed }
 
 func (s *Server) calendarFeedGet(ctx context.Context, _ *struct{}) (*calendarFeedAnswer, error) {
 	feed, err := s.store.CalendarFeedGet(ctx, actorOf(ctx))
-	var refusal *crm.Error
-	if errors.As(err, &refusal) && refusal.Code == crm.CodeNotFound {
+	if refusal, ok := errors.AsType[*crm.Error](err); ok && refusal.Code == crm.CodeNotFound {
 		return &calendarFeedAnswer{}, nil
 	}
 	if err != nil {
@@ -70,8 +69,7 @@ func (s *Server) calendar(c *gin.Context) {
 	body, err := s.calendarOf(ctx, c)
 	if err != nil {
 		problem := s.problemOf(ctx, c.Request.Method, err)
-		var throttled *throttledError
-		if errors.As(err, &throttled) {
+		if throttled, ok := errors.AsType[*throttledError](err); ok {
 			c.Header("Retry-After", throttled.GetHeaders().Get("Retry-After"))
 		}
 		c.Header("Cache-Control", "no-store")

@@ -21,34 +21,32 @@ type demoTask struct {
 	done    bool
 }
 
-const demoHour = time.Hour
-
 // demoWork is what the agents have to do around now, by agent.
 func demoWork() [][]demoTask {
 	return [][]demoTask{
 		{
-			{kind: crm.ActivityCall, subject: "Call back about the missing pallets", body: "Warehouse promised news by this morning.", due: -19 * demoHour, minutes: 10},
-			{kind: crm.ActivityEmail, subject: "Send the quote for the second site", due: -2 * demoHour},
-			{kind: crm.ActivityCall, subject: "Ask how the new card reader holds", due: demoHour / 2, minutes: 10},
-			{kind: crm.ActivityMeeting, subject: "Walk through the spring range", body: "On site. Bring the **sample case**.", due: 2 * demoHour, minutes: 45},
-			{kind: crm.ActivityTask, subject: "Update the delivery addresses", due: 3 * demoHour},
-			{kind: crm.ActivityCall, subject: "Renewal: agree on the term", due: 22 * demoHour, minutes: 15},
-			{kind: crm.ActivityMeeting, subject: "Quarterly review", due: 70 * demoHour, minutes: 60},
-			{kind: crm.ActivityEmail, subject: "Ask for a reference", due: 118 * demoHour},
+			{kind: crm.ActivityCall, subject: "Call back about the missing pallets", body: "Warehouse promised news by this morning.", due: -19 * time.Hour, minutes: 10},
+			{kind: crm.ActivityEmail, subject: "Send the quote for the second site", due: -2 * time.Hour},
+			{kind: crm.ActivityCall, subject: "Ask how the new card reader holds", due: time.Hour / 2, minutes: 10},
+			{kind: crm.ActivityMeeting, subject: "Walk through the spring range", body: "On site. Bring the **sample case**.", due: 2 * time.Hour, minutes: 45},
+			{kind: crm.ActivityTask, subject: "Update the delivery addresses", due: 3 * time.Hour},
+			{kind: crm.ActivityCall, subject: "Renewal: agree on the term", due: 22 * time.Hour, minutes: 15},
+			{kind: crm.ActivityMeeting, subject: "Quarterly review", due: 70 * time.Hour, minutes: 60},
+			{kind: crm.ActivityEmail, subject: "Ask for a reference", due: 118 * time.Hour},
 			{kind: crm.ActivityTask, subject: "Find out who decides on the budget", undated: true},
-			{kind: crm.ActivityCall, subject: "Confirm the engineer's visit", due: -3 * demoHour, minutes: 5, done: true},
-			{kind: crm.ActivityEmail, subject: "Send last month's statement", due: -4 * demoHour, done: true},
+			{kind: crm.ActivityCall, subject: "Confirm the engineer's visit", due: -3 * time.Hour, minutes: 5, done: true},
+			{kind: crm.ActivityEmail, subject: "Send last month's statement", due: -4 * time.Hour, done: true},
 		},
 		{
-			{kind: crm.ActivityCall, subject: "Chase the signed contract", due: -26 * demoHour, minutes: 10},
-			{kind: crm.ActivityCall, subject: "Talk through the price list", due: demoHour, minutes: 15},
-			{kind: crm.ActivityTask, subject: "Prepare the training session", due: 4 * demoHour},
-			{kind: crm.ActivityMeeting, subject: "Show the order portal", due: 25 * demoHour, minutes: 30},
+			{kind: crm.ActivityCall, subject: "Chase the signed contract", due: -26 * time.Hour, minutes: 10},
+			{kind: crm.ActivityCall, subject: "Talk through the price list", due: time.Hour, minutes: 15},
+			{kind: crm.ActivityTask, subject: "Prepare the training session", due: 4 * time.Hour},
+			{kind: crm.ActivityMeeting, subject: "Show the order portal", due: 25 * time.Hour, minutes: 30},
 			{kind: crm.ActivityEmail, subject: "Thank them for the visit", undated: true},
-			{kind: crm.ActivityCall, subject: "Welcome the new buyer", due: -demoHour, minutes: 10, done: true},
+			{kind: crm.ActivityCall, subject: "Welcome the new buyer", due: -time.Hour, minutes: 10, done: true},
 		},
 		{
-			{kind: crm.ActivityMeeting, subject: "Complaint: agree on a credit note", due: 3 * demoHour, minutes: 30},
+			{kind: crm.ActivityMeeting, subject: "Complaint: agree on a credit note", due: 3 * time.Hour, minutes: 30},
 			{kind: crm.ActivityTask, subject: "Look at the team's week", undated: true},
 		},
 	}

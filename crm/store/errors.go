@@ -110,7 +110,7 @@ func duplicate(constraint string) error {
 func dangling(constraint string) error {
 	for column, field := range map[string]string{
 		"customer_id": "customerId", "owner_id": "ownerId", "contact_id": "contactId", "assignee_id": "assigneeId",
-		"queue_id": "queueId", "user_id": "userId", "merged_into_id": "survivorId",
+		"deal_id": "dealId", "ticket_id": "ticketId", "queue_id": "queueId", "user_id": "userId", "merged_into_id": "survivorId",
 	} {
 		if strings.Contains(constraint, "_"+column+"_") {
 			return &crm.Error{Code: crm.CodeInvalid, Message: "Something that is referred to does not exist.", Fields: []crm.FieldError{

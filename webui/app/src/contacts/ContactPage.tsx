@@ -114,14 +114,14 @@ function Card({ contact }: { contact: Contact }) {
                   content: <ContactTickets contact={contact} />,
                 },
                 {
-                  id: "history",
-                  label: t.audit.title,
-                  content: <History query={contactHistoryQuery(contact.id)} />,
-                },
-                {
                   id: "deals",
                   label: t.deals.title,
                   content: <ContactDeals contact={contact} />,
+                },
+                {
+                  id: "history",
+                  label: t.audit.title,
+                  content: <History query={contactHistoryQuery(contact.id)} />,
                 },
               ]}
             />

@@ -149,7 +149,8 @@ function useWork(assigneeId: string) {
     done: { rows: finished.rows, count: finished.total.count },
     tickets: rowsOf(tickets.data).rows,
     left: rowsOf(dated.data).total.count + rest.total.count,
-    ready: lists.every((list) => list.isSuccess),
+    // What is shown meanwhile would be somebody else's.
+    ready: lists.every((list) => list.isSuccess && !list.isPlaceholderData),
     failed: lists.find((list) => list.isError),
     retry: () => {
       for (const list of lists) void list.refetch();
@@ -166,6 +167,9 @@ type WorkProps = {
 function Work({ work, userId, onOpen }: WorkProps) {
   const row = (activity: Activity) => (
     <ActivityRow activity={activity} onOpen={onOpen} withContact userId={userId} />
+  );
+  const urgent = (activity: Activity) => (
+    <ActivityRow activity={activity} onOpen={onOpen} withContact userId={userId} postponable />
   );
   const { overdue, today } = work.groups;
   const free = overdue.length + today.length + work.tickets.length === 0;
@@ -184,7 +188,7 @@ function Work({ work, userId, onOpen }: WorkProps) {
           key={name}
           title={groups[name]}
           rows={work.groups[name]}
-          row={row}
+          row={urgent}
           late={name === "overdue"}
         />
       ))}

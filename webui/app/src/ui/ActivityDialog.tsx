@@ -213,8 +213,8 @@ function ActivityForm(props: FormProps) {
         error={wrong.subject || errors.subject}
         onChange={(event) => set({ subject: event.target.value })}
       />
-      <div className="flex flex-col gap-2">
-        <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
+        <div className="flex flex-col gap-2">
           <TextField
             label={t.day.due}
             type="datetime-local"
@@ -223,6 +223,9 @@ function ActivityForm(props: FormProps) {
             error={wrong.due || errors.dueAt}
             onChange={(event) => set({ due: event.target.value })}
           />
+          <DuePresets onPick={(picked) => set({ due: picked })} />
+        </div>
+        <div className="grid grid-cols-2 items-start gap-4">
           <SelectField
             label={t.day.remind}
             value={values.due ? values.remind : "none"}
@@ -232,34 +235,34 @@ function ActivityForm(props: FormProps) {
             error={errors.remindAt}
             onChange={(event) => set({ remind: event.target.value as Reminder })}
           />
+          <TextField
+            label={t.day.minutes}
+            type="number"
+            inputMode="numeric"
+            min={0}
+            max={10_080}
+            step={5}
+            value={values.minutes}
+            error={wrong.minutes || errors.minutes}
+            onChange={(event) => set({ minutes: event.target.value })}
+          />
         </div>
-        <DuePresets onPick={(picked) => set({ due: picked })} />
-      </div>
-      <div className="grid gap-4 sm:grid-cols-2">
         <About values={values} set={set} />
         <SelectField
           label={t.day.assignee}
           value={values.assigneeId}
-          options={assigneeOptions(users, activity?.assigneeId)}
+          // A new activity is always somebody's: its maker's where nobody is named.
+          options={assigneeOptions(users, activity?.assigneeId).filter(
+            ({ value }) => activity || value,
+          )}
           error={errors.assigneeId}
           onChange={(event) => set({ assigneeId: event.target.value })}
-        />
-        <TextField
-          label={t.day.minutes}
-          type="number"
-          inputMode="numeric"
-          min={0}
-          max={10_080}
-          step={5}
-          value={values.minutes}
-          error={wrong.minutes || errors.minutes}
-          onChange={(event) => set({ minutes: event.target.value })}
         />
       </div>
       <TextArea
         label={t.day.body}
         hint={t.day.bodyHint}
-        rows={4}
+        rows={3}
         maxLength={20_000}
         value={values.body}
         error={errors.body}

@@ -19,16 +19,18 @@ type ActivityRowProps = {
   withContact?: boolean;
   /** Whose list it is; anyone else who has it is named. */
   userId?: string;
-  /** Also the notes, and no way to postpone: a record's card, not a day's work. */
+  /** Also the notes: a record's card, not a day's work. */
   full?: boolean;
+  /** Offers to leave it for tomorrow. */
+  postponable?: boolean;
 };
 
 /** One activity: done in a click, opened in another, and its contact called in a third. */
 export function ActivityRow(props: ActivityRowProps) {
-  const { activity, onOpen, withContact, userId, full } = props;
+  const { activity, onOpen, withContact, userId, full, postponable } = props;
   const actions = useActivityActions();
   if (activity.callId) return <LoggedCall activity={activity} callId={activity.callId} />;
-  const { subject, doneAt, dueAt } = activity;
+  const { subject, doneAt } = activity;
   const label = doneAt ? t.day.markOpen(subject) : t.day.markDone(subject);
   return (
     <div
@@ -71,9 +73,9 @@ export function ActivityRow(props: ActivityRowProps) {
           )}
         </div>
         <div className="flex min-h-6 max-w-full flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-          <When activity={activity} />
+          <When activity={activity} badge={full} />
           {withContact && activity.contactPhone && (
-            <span data-dial className="min-w-0">
+            <span data-dial className="min-w-0 lg:w-40">
               <PhoneLink
                 number={activity.contactPhone}
                 e164={activity.contactE164 || null}
@@ -83,7 +85,7 @@ export function ActivityRow(props: ActivityRowProps) {
               />
             </span>
           )}
-          {!full && !doneAt && dueAt && (
+          {postponable && (
             <IconButton
               small
               icon={CalendarPlus}
@@ -97,12 +99,14 @@ export function ActivityRow(props: ActivityRowProps) {
   );
 }
 
-function When({ activity: { doneAt, dueAt, overdue, remindAt } }: { activity: Activity }) {
+type WhenProps = { activity: Activity; badge?: boolean };
+
+function When({ activity: { doneAt, dueAt, overdue, remindAt }, badge }: WhenProps) {
   const at = doneAt ?? dueAt;
   if (!at) return null;
   return (
     <>
-      {overdue && (
+      {overdue && badge && (
         <Badge tone="bad" icon={Clock}>
           {t.day.overdue}
         </Badge>
@@ -119,6 +123,7 @@ function When({ activity: { doneAt, dueAt, overdue, remindAt } }: { activity: Ac
         className={cx("tabular", overdue ? "font-medium text-bad" : "text-muted")}
       >
         {moment(at)}
+        {overdue && !badge && <span className="sr-only"> {t.day.overdue}</span>}
       </time>
     </>
   );
@@ -152,8 +157,8 @@ function Details({ activity, withContact, userId }: DetailsProps) {
       {parts.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts never move
         <span key={index}>
-          {index > 0 && <span aria-hidden>· </span>}
           {part}
+          {index < parts.length - 1 && <span aria-hidden> ·</span>}
         </span>
       ))}
     </p>

@@ -36,7 +36,7 @@ export const day: typeof english.day = {
     monday: "Montag 9:00",
     none: "Kein Datum",
   },
-  minutes: "Dauer in Minuten",
+  minutes: "Minuten",
   minutesWrong: "Eine ganze Zahl von 0 bis 10080.",
   isDone: "Erledigt",
   remind: "Erinnerung",

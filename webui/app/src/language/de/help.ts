@@ -102,6 +102,23 @@ const topics: HelpTopic[] = [
     ],
   },
   {
+    id: "day",
+    title: "Mein Tag",
+    about: "Was heute zu tun ist, von oben nach unten.",
+    parts: [
+      points(
+        "„Neue Aktivität“ plant einen Anruf, eine E-Mail, einen Termin oder eine Aufgabe: unter „Mein Tag“, auf der Seite eines Kontakts, Kunden, Deals oder Tickets, oder mit N von überall. Strg+Enter speichert.",
+        "„Mein Tag“ zeigt, was überfällig ist, heute, morgen und in den nächsten Tagen fällig wird, nach Ihrer eigenen Uhr, und die Tickets, die Sie heute lösen müssen.",
+        "Arbeiten Sie die Liste mit der Tastatur ab: J und K gehen nach unten und oben, D ruft den Kontakt an, X markiert als erledigt, Enter öffnet. „Rückgängig“ in der Meldung nimmt es zurück.",
+        "Das Kalenderzeichen verschiebt eine Aktivität auf morgen, zur selben Uhrzeit.",
+        "Eine Erinnerung erscheint zu ihrer Zeit auf dem Bildschirm. Sie wandert mit, wenn sich die Fälligkeit ändert.",
+        "Teamleiter wählen, wessen Tag sie sehen.",
+        "Anrufe aus der Anrufliste stehen von selbst bei den Aktivitäten eines Kontakts.",
+        "Einstellungen, Kalender gibt Ihnen einen geheimen Link, mit dem Google, Outlook oder Apple Kalender Ihre offenen Aktivitäten zeigt. Notizen sind nie darin.",
+      ),
+    ],
+  },
+  {
     id: "tickets",
     title: "Tickets",
     about: "Zu lösende Probleme: wer sie hat, bis wann, und was gesagt wurde.",

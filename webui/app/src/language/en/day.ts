@@ -31,7 +31,7 @@ export const day = {
   due: "Due",
   presets: "Due, quick choice",
   preset: { hour: "In an hour", tomorrow: "Tomorrow 9:00", monday: "Monday 9:00", none: "No date" },
-  minutes: "Length in minutes",
+  minutes: "Minutes",
   minutesWrong: "A whole number from 0 to 10080.",
   isDone: "Done",
   remind: "Reminder",

@@ -100,6 +100,23 @@ const topics: HelpTopic[] = [
     ],
   },
   {
+    id: "day",
+    title: "My day",
+    about: "What to do today, worked down from the top.",
+    parts: [
+      points(
+        "“New activity” plans a call, an email, a meeting or a task: on My day, on the page of a contact, customer, deal or ticket, or with N from anywhere. Ctrl+Enter saves.",
+        "My day lists what is overdue, due today, tomorrow and in the next days, by your own clock, and the tickets that you have to solve today.",
+        "Work it down by keyboard: J and K go down and up, D calls the contact, X marks done, Enter opens. Undo in the message takes it back.",
+        "The calendar sign moves an activity to tomorrow, at the same time of the day.",
+        "A reminder is shown on the screen at its time. It moves along when the due time moves.",
+        "Supervisors choose whose day they see.",
+        "Calls of the call log stand among a contact’s activities by themselves.",
+        "Settings, Calendar gives you a secret link with which Google, Outlook or Apple Calendar shows your open activities. Notes are never in it.",
+      ),
+    ],
+  },
+  {
     id: "tickets",
     title: "Tickets",
     about: "Problems to solve: who has them, until when, and what was said.",
