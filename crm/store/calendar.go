@@ -31,7 +31,7 @@ func (s *Store) CalendarFeedMake(ctx context.Context, actor crm.Actor, hash []by
 		}); err != nil {
 			return err
 		}
-		return tx.changed(ctx, actor, crm.Change{Action: action, Noun: "calendar_feed", Record: feed.ID.UUID})
+		return tx.changed(ctx, actor, crm.Change{Action: action, Noun: "calendar", Record: feed.ID.UUID})
 	})
 	return feed, err
 }
@@ -55,7 +55,7 @@ func (s *Store) CalendarFeedRevoke(ctx context.Context, actor crm.Actor) error {
 		if err != nil {
 			return missing(err, "calendar feed")
 		}
-		return tx.changed(ctx, actor, crm.Change{Action: "revoke", Noun: "calendar_feed", Record: gone.UUID})
+		return tx.changed(ctx, actor, crm.Change{Action: "revoke", Noun: "calendar", Record: gone.UUID})
 	})
 }
 

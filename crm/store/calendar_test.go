@@ -74,7 +74,7 @@ func TestCalendarShowsWhatItsOwnerHasToDo(t *testing.T) {
 	_, err = w.CalendarByToken(t.Context(), []byte("second"), time.Now())
 	requireCode(t, err, crm.CodeNotFound)
 
-	log, err := w.AuditList(t.Context(), w.admin, crm.AuditFilter{Noun: "calendar_feed"}, crm.PageRequest{})
+	log, err := w.AuditList(t.Context(), w.admin, crm.AuditFilter{Noun: "calendar"}, crm.PageRequest{})
 	require.NoError(t, err)
 	var actions []string
 	for _, entry := range log.Items {

@@ -28,10 +28,15 @@ export function ContactActivities({ contact }: { contact: Contact }) {
 }
 
 type Record = { customerId: string } | { dealId: string } | { ticketId: string };
-type RecordActivitiesProps = { of: Record; contact?: { id: string; name: string } | null };
+type RecordActivitiesProps = {
+  of: Record;
+  contact?: { id: string; name: string } | null;
+  /** Where no tab says what this is. */
+  titled?: boolean;
+};
 
 /** What is planned and was done for a customer, a deal or a ticket. */
-export function RecordActivities({ of, contact }: RecordActivitiesProps) {
+export function RecordActivities({ of, contact, titled }: RecordActivitiesProps) {
   const [kind, setKind] = useState<ActivityKind>();
   const open = useInfiniteQuery(activitiesQuery({ ...of, kind, done: "false", sort: "agenda" }));
   const done = useInfiniteQuery(activitiesQuery({ ...of, kind, done: "true", sort: "-doneAt" }));
@@ -43,6 +48,7 @@ export function RecordActivities({ of, contact }: RecordActivitiesProps) {
       onKind={setKind}
       about={{ ...of, contact }}
       withContact
+      titled={titled}
     />
   );
 }
@@ -54,9 +60,10 @@ type ActivitiesProps = {
   onKind: (kind: ActivityKind | undefined) => void;
   about: ActivityAbout;
   withContact?: boolean;
+  titled?: boolean;
 };
 
-function Activities({ open, done, kind, onKind, about, withContact }: ActivitiesProps) {
+function Activities({ open, done, kind, onKind, about, withContact, titled }: ActivitiesProps) {
   const [shown, setShown] = useState<Activity | "new">();
   const { data: me } = useQuery(meQuery);
   const row = (activity: Activity) => (
@@ -70,19 +77,20 @@ function Activities({ open, done, kind, onKind, about, withContact }: Activities
   );
   return (
     <>
-      <div className="flex items-center justify-between gap-2 border-b px-5 py-3 max-sm:px-4">
+      <div className="flex flex-wrap items-center gap-2 border-b px-5 py-3 max-sm:px-4">
+        {titled && <h2 className="flex-1 text-sm font-semibold">{t.day.list}</h2>}
         <FilterSelect
           label={t.day.kind}
           value={kind ?? ""}
           options={kindOptions()}
           onChange={({ target }) => onKind((target.value || undefined) as ActivityKind | undefined)}
         />
-        <Button icon={Plus} onClick={() => setShown("new")}>
+        <Button className="ml-auto" icon={Plus} onClick={() => setShown("new")}>
           {t.day.newButton}
         </Button>
       </div>
-      <Part title={t.day.open} list={open} none={t.day.none} row={row} />
-      <Part title={t.day.done} list={done} none={t.day.noneDone} row={row} />
+      <Part title={t.day.open} list={open} none={t.day.none} row={row} under={titled} />
+      <Part title={t.day.done} list={done} none={t.day.noneDone} row={row} under={titled} />
       <ActivityDialog
         open={shown !== undefined}
         onClose={() => setShown(undefined)}
@@ -99,15 +107,18 @@ type PartProps = {
   list: List;
   none: string;
   row: (activity: Activity) => ReactNode;
+  /** Under a heading of its own page's rank. */
+  under?: boolean;
 };
 
-function Part({ title, list, none, row }: PartProps) {
+function Part({ title, list, none, row, under }: PartProps) {
   const id = useId();
+  const Heading = under ? "h3" : "h2";
   return (
     <section aria-labelledby={id} className="border-b pb-1 last:border-b-0">
-      <h2 id={id} className="px-5 pt-3 pb-1 text-xs font-semibold text-muted max-sm:px-4">
+      <Heading id={id} className="px-5 pt-3 pb-1 text-xs font-semibold text-muted max-sm:px-4">
         {title}
-      </h2>
+      </Heading>
       <PagedList
         label={title}
         list={list}

@@ -85,7 +85,7 @@ function Card({ deal }: { deal: Deal }) {
           <DealContacts deal={deal} save={save} />
         </div>
         <section aria-label={t.day.list} className="rounded-2xl border bg-surface">
-          <RecordActivities of={{ dealId: deal.id }} contact={deal.contacts[0]} />
+          <RecordActivities of={{ dealId: deal.id }} contact={deal.contacts[0]} titled />
         </section>
         <HistoryCard query={dealHistoryQuery(deal.id)} />
       </div>

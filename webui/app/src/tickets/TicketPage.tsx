@@ -87,7 +87,7 @@ function Card({ ticket }: { ticket: Ticket }) {
             <Description ticket={ticket} save={save} />
             <Conversation ticket={ticket} />
             <section aria-label={t.day.list} className="rounded-2xl border bg-surface">
-              <RecordActivities of={{ ticketId: ticket.id }} contact={contactOf(ticket)} />
+              <RecordActivities of={{ ticketId: ticket.id }} contact={contactOf(ticket)} titled />
             </section>
             <HistoryCard query={ticketHistoryQuery(ticket.id)} />
           </div>

@@ -184,7 +184,7 @@ function ActivityForm(props: FormProps) {
     const found = {
       subject: values.subject.trim() ? undefined : t.day.subjectMissing,
       // A time that is half typed reads as none.
-      due: due.current?.validity.badInput ? t.ui.incomplete : undefined,
+      due: due.current && !due.current.validity.valid ? t.ui.incomplete : undefined,
       minutes:
         Number.isInteger(minutes) && minutes >= 0 && minutes <= 10_080
           ? undefined
@@ -223,7 +223,7 @@ function ActivityForm(props: FormProps) {
             error={wrong.due || errors.dueAt}
             onChange={(event) => set({ due: event.target.value })}
           />
-          <DuePresets onPick={(picked) => set({ due: picked })} />
+          <DuePresets set={values.due !== ""} onPick={(picked) => set({ due: picked })} />
         </div>
         <div className="grid grid-cols-2 items-start gap-4">
           <SelectField
@@ -330,7 +330,7 @@ function KindChoice({
 }
 
 /** The times that are asked for most. */
-function DuePresets({ onPick }: { onPick: (due: string) => void }) {
+function DuePresets({ set, onPick }: { set: boolean; onPick: (due: string) => void }) {
   const nine = (days: number) => {
     const today = wallOf(new Date());
     const then = momentOf({ ...today, day: today.day + days, hour: 9, minute: 0 });
@@ -356,9 +356,11 @@ function DuePresets({ onPick }: { onPick: (due: string) => void }) {
       <Button size="small" onClick={() => onPick(nine(daysToMonday()))}>
         {preset.monday}
       </Button>
-      <Button size="small" onClick={() => onPick("")}>
-        {preset.none}
-      </Button>
+      {set && (
+        <Button size="small" onClick={() => onPick("")}>
+          {preset.none}
+        </Button>
+      )}
     </fieldset>
   );
 }

@@ -49,6 +49,7 @@ export const audit: typeof english.audit = {
     win: "gewonnen",
     lose: "verloren",
     reopen: "wieder geöffnet",
+    rotate: "erneuert",
     revoke: "widerrufen",
     set_password: "neues Passwort gesetzt",
     dismiss: "als verschieden vermerkt",

@@ -50,6 +50,7 @@ export const audit = {
     win: "won",
     lose: "lost",
     reopen: "reopened",
+    rotate: "renewed",
     revoke: "revoked",
     set_password: "new password set",
     dismiss: "told apart",
