@@ -231,7 +231,8 @@ func (w *webhookWorker) note(ctx context.Context, args webhookArgs, due db.Webho
 	case crm.WebhookSwitchedOff:
 		tried.Attempts, tried.TriedAt = due.Attempts, nil
 	case crm.WebhookGone:
-	default:
+	case crm.WebhookRefused, crm.WebhookUnknownHost, crm.WebhookUnreachable, crm.WebhookTimeout, crm.WebhookTLS,
+		crm.WebhookRedirect, crm.WebhookStatus:
 		if wait, more := w.jobs.Wait(int(tried.Attempts)); more && due.Event != crm.EventPing {
 			next := at.Add(wait)
 			again, tried.Status, tried.NextTryAt = wait, crm.WebhookPending, &next

@@ -543,6 +543,7 @@ func BenchmarkContactUpdateUnheard(b *testing.B) {
 	w := newWorld(b)
 	contact := w.contact(b, "Jane", "Smith")
 	run := func(b *testing.B) {
+		b.Helper()
 		for i := range b.N {
 			_, err := w.ContactUpdate(b.Context(), w.agent, contact.ID, nil, crm.ContactChange{JobTitle: crm.Some(uuid.NewString()[:8+i%8])})
 			require.NoError(b, err)

@@ -114,7 +114,7 @@ func (c *Client) Check(target string) error {
 		return nil
 	}
 	g := guard{allow: c.allow, plain: parsed.Scheme == "http"}
-	if g.permit(netip.AddrPortFrom(ip, uint16(port))) != nil { //nolint:gosec // crm bounds it
+	if g.permit(netip.AddrPortFrom(ip, uint16(port))) != nil {
 		return refusal("This address is not on the public internet.")
 	}
 	return nil

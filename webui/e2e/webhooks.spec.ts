@@ -94,6 +94,7 @@ test('an admin sets up a webhook, sees what was sent, and sends again what faile
   await admin.picture('webhooks-new');
   await button(dialog, 'Create webhook').click();
   await expect(dialog.getByRole('alert')).toContainText('not on the public internet');
+  await expect(dialog.getByLabel('Address')).toBeFocused();
   await dialog.getByLabel('Address').fill(url);
   await button(dialog, 'Create webhook').click();
   const secret = (await dialog.getByRole('status').locator('code').textContent()) ?? '';

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import {
   createWebhook,
   updateWebhook,
@@ -87,12 +87,17 @@ function Form({ start, pending, problem, button, onSave, onClose }: FormProps) {
   });
   const problems = problem ? fieldProblems(problem) : {};
   const unplaced = problem && !problems.name && !problems.url && !problems.events;
+  // The form is longer than the screen, and the button is at its end.
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problem]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSave({ ...draft, name: draft.name.trim(), url: draft.url.trim() });
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <form ref={form} onSubmit={submit} className="flex flex-col gap-4">
       <TextField
         label={t.webhooks.name}
         required
