@@ -25,6 +25,7 @@ const (
 	EventContactUpdated  WebhookEvent = "contact.updated"
 	EventContactMerged   WebhookEvent = "contact.merged"
 	EventContactArchived WebhookEvent = "contact.archived"
+	EventContactDeleted  WebhookEvent = "contact.deleted"
 	EventCustomerCreated WebhookEvent = "customer.created"
 	EventCustomerUpdated WebhookEvent = "customer.updated"
 	EventTicketCreated   WebhookEvent = "ticket.created"
@@ -48,7 +49,7 @@ const (
 // WebhookEvents are the events that a webhook may ask for.
 func WebhookEvents() []WebhookEvent {
 	return []WebhookEvent{
-		EventContactCreated, EventContactUpdated, EventContactMerged, EventContactArchived,
+		EventContactCreated, EventContactUpdated, EventContactMerged, EventContactArchived, EventContactDeleted,
 		EventCustomerCreated, EventCustomerUpdated,
 		EventTicketCreated, EventTicketUpdated, EventTicketReplied,
 		EventDealCreated, EventDealUpdated, EventDealWon, EventDealLost, EventDealDeleted,

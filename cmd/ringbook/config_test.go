@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"testing"
@@ -38,15 +39,16 @@ func TestServeDefaults(t *testing.T) {
 func TestServeReadsTheEnvironmentBelowFlags(t *testing.T) {
 	t.Parallel()
 	variables := map[string]string{
-		"RINGBOOK_HTTP":         "127.0.0.1:1",
-		"RINGBOOK_SIP":          "udp://127.0.0.1:2,tcp://127.0.0.1:2",
-		"RINGBOOK_RTP_PORTS":    "300-400",
-		"RINGBOOK_DATABASE_URL": "postgres://db/ringbook",
-		"RINGBOOK_NATS_URL":     "nats://bus",
-		"RINGBOOK_PUBLIC_IP":    "192.0.2.1",
-		"RINGBOOK_DEMO":         "true",
-		"RINGBOOK_DRAIN":        "5s",
-		"RINGBOOK_LOG":          "text",
+		"RINGBOOK_HTTP":          "127.0.0.1:1",
+		"RINGBOOK_SIP":           "udp://127.0.0.1:2,tcp://127.0.0.1:2",
+		"RINGBOOK_RTP_PORTS":     "300-400",
+		"RINGBOOK_DATABASE_URL":  "postgres://db/ringbook",
+		"RINGBOOK_NATS_URL":      "nats://bus",
+		"RINGBOOK_PUBLIC_IP":     "192.0.2.1",
+		"RINGBOOK_DEMO":          "true",
+		"RINGBOOK_DRAIN":         "5s",
+		"RINGBOOK_LOG":           "text",
+		"RINGBOOK_WEBHOOK_ALLOW": "10.1.0.0/16,fd01::/64",
 	}
 	flags, err := parse(t, func(name string) string { return variables[name] }, "--http", "127.0.0.1:9")
 	require.NoError(t, err)
@@ -57,6 +59,7 @@ func TestServeReadsTheEnvironmentBelowFlags(t *testing.T) {
 	assert.Equal(t, "nats://bus", flags.NATSURL)
 	assert.Equal(t, "192.0.2.1", flags.PublicIP)
 	assert.True(t, flags.Demo)
+	assert.Equal(t, []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16"), netip.MustParsePrefix("fd01::/64")}, flags.WebhookAllow)
 	assert.Equal(t, "5s", flags.Drain.String())
 	assert.Equal(t, "text", flags.Log)
 }

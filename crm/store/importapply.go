@@ -211,7 +211,13 @@ func (w *importWrite) write(ctx context.Context, tx scope, r *importRun, known *
 	if err := tx.ImportRecordsInsert(ctx, db.ImportRecordsInsertParams{OrgID: tx.org, ImportID: r.key, Noun: "tag", Ids: tags}); err != nil {
 		return err
 	}
-	return tx.importNotes(ctx, r.actor, lines)
+	if err := tx.importNotes(ctx, r.actor, lines); err != nil {
+		return err
+	}
+	if err := tx.announceContacts(ctx, crm.EventContactCreated, idsOf(created)); err != nil {
+		return err
+	}
+	return tx.announceContacts(ctx, crm.EventContactUpdated, idsOf(updated))
 }
 
 // importCustomers makes the customers that rows name and nobody has.
@@ -248,6 +254,9 @@ func (tx scope) importCustomers(ctx context.Context, key id.Import, known *impor
 	}
 	if tag.RowsAffected() != int64(len(rows)) {
 		return errRaced
+	}
+	if err := tx.announceCustomers(ctx, ids); err != nil {
+		return err
 	}
 	return tx.ImportRecordsInsert(ctx, db.ImportRecordsInsertParams{OrgID: tx.org, ImportID: key, Noun: "customer", Ids: ids})
 }

@@ -258,14 +258,19 @@ func (b *reversal) write(ctx context.Context, tx scope) error {
 	if err := tx.ImportNotesDelete(ctx, db.ImportNotesDeleteParams{OrgID: tx.org, Ids: b.notes}); err != nil {
 		return err
 	}
+	if err := tx.announceContacts(ctx, crm.EventContactDeleted, b.deleted); err != nil {
+		return err
+	}
 	if err := tx.ImportContactsDelete(ctx, db.ImportContactsDeleteParams{OrgID: tx.org, Ids: b.deleted}); err != nil {
 		return err
 	}
 	if err := tx.bulkUpdate(ctx, b.restored); err != nil {
 		return err
 	}
-	_, err := tx.bulkTags(ctx, b.restored)
-	return err
+	if _, err := tx.bulkTags(ctx, b.restored); err != nil {
+		return err
+	}
+	return tx.announceContacts(ctx, crm.EventContactUpdated, idsOf(b.restored))
 }
 
 // note keeps in the journal what was taken back and what was not.

@@ -3,8 +3,8 @@ package store_test
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"

@@ -436,6 +436,26 @@ func TestWebhookTellsOfEachCallOnce(t *testing.T) {
 	require.Len(t, w.told(t, hook), 3)
 }
 
+// TestWebhookTellsOfImports: many contacts at once are told one by one.
+func TestWebhookTellsOfImports(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	target := newReceiver(t)
+	hook, _ := w.hook(t, target.URL)
+	made := w.applied(t, w.staged(t, "name,email,company,notes\nIda Imported,ida@example.com,Looms,secret\nIvo Imported,ivo@example.com,Looms,secret\n", crm.ImportOptions{CreateCustomers: true}))
+	require.Equal(t, []crm.WebhookEvent{crm.EventCustomerCreated, crm.EventContactCreated, crm.EventContactCreated}, w.told(t, hook))
+	var ida crm.Contact
+	require.NoError(t, json.Unmarshal(w.deliveries(t, hook)[1].Record, &ida))
+	assert.Equal(t, "Looms", ida.CustomerName)
+	w.reverted(t, made)
+	require.Equal(t, []crm.WebhookEvent{crm.EventContactDeleted, crm.EventContactDeleted}, w.told(t, hook)[3:])
+	runJobs(t, w.Store, sending(t, nil))
+	require.Eventually(t, func() bool { return len(target.got()) == 5 }, 20*time.Second, 20*time.Millisecond)
+	for _, message := range target.got() {
+		assert.NotContains(t, string(message.body), "secret")
+	}
+}
+
 func TestWebhookAdministration(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -33,6 +33,7 @@ func webhookWords() map[crm.WebhookEvent]string {
 		crm.EventContactUpdated:  "A contact was changed, or brought back from the archive.",
 		crm.EventContactMerged:   "Two contacts became one, or with undone: true were separated again. What belonged to the duplicate belongs to the survivor; no further events tell of it.",
 		crm.EventContactArchived: "A contact was archived.",
+		crm.EventContactDeleted:  "A contact that an import had made was removed when the import was taken back; data is what it was.",
 		crm.EventCustomerCreated: "A customer was made.",
 		crm.EventCustomerUpdated: "A customer was changed.",
 		crm.EventTicketCreated:   "A ticket was made.",
@@ -72,7 +73,7 @@ func exampleRecord(event crm.WebhookEvent, at time.Time) any {
 	contact := exampleContact(at)
 	before := at.Add(-time.Hour)
 	switch event {
-	case crm.EventContactCreated, crm.EventContactUpdated:
+	case crm.EventContactCreated, crm.EventContactUpdated, crm.EventContactDeleted:
 		return contact
 	case crm.EventContactArchived:
 		contact.ArchivedAt = &at
