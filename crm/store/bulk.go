@@ -391,5 +391,18 @@ func (tx scope) bulkAudit(ctx context.Context, actor crm.Actor, bulk id.BulkEdit
 	if _, err := tx.tx.Exec(ctx, bulkAuditSQL, tx.org, bulk, at, userOf(actor), actor.Token, action); err != nil {
 		return fmt.Errorf("audit: %w", err)
 	}
-	return nil
+	return tx.bulkAnnounce(ctx, bulk, crm.Change{Noun: "contact", Action: action}.Event())
+}
+
+// bulkAnnounce tells webhooks of each contact, as if it had been edited alone.
+// No row is read where none of them listens.
+func (tx scope) bulkAnnounce(ctx context.Context, bulk id.BulkEdit, event crm.WebhookEvent) error {
+	edited, err := gather(ctx, tx.tx, pgx.RowTo[uuid.UUID], `SELECT r.contact_id FROM bulk_edit_rows r
+		WHERE r.org_id = $1 AND r.bulk_id = $2
+		  AND EXISTS (SELECT FROM webhooks w WHERE w.org_id = $1 AND w.active AND $3 = ANY (w.events))
+		ORDER BY r.contact_id`, tx.org, bulk, string(event))
+	if err != nil {
+		return err
+	}
+	return tx.announceContacts(ctx, event, edited)
 }

@@ -456,6 +456,22 @@ func TestWebhookTellsOfImports(t *testing.T) {
 	}
 }
 
+func TestWebhookTellsOfEditsOfMany(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	one, two := w.contact(t, "One", "A"), w.contact(t, "Two", "B")
+	hook, _ := w.hook(t, "https://hooks.example")
+	done := w.bulk(t, w.agent, idsOf(one, two), crm.BulkChange{Status: crm.Some("Lead")})
+	require.Equal(t, []crm.WebhookEvent{crm.EventContactUpdated, crm.EventContactUpdated}, w.told(t, hook))
+	var told crm.Contact
+	require.NoError(t, json.Unmarshal(w.deliveries(t, hook)[0].Record, &told))
+	assert.Equal(t, "Lead", told.Status)
+	_, err := w.ContactBulkUndo(t.Context(), w.agent, done.ID)
+	require.NoError(t, err)
+	w.bulk(t, w.supervisor, idsOf(one), crm.BulkChange{Archive: true})
+	require.Equal(t, []crm.WebhookEvent{crm.EventContactUpdated, crm.EventContactUpdated, crm.EventContactArchived}, w.told(t, hook)[2:])
+}
+
 func TestWebhookAdministration(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
