@@ -87,6 +87,27 @@ test('an admin makes fields, an agent fills them in', async ({ agent, openAgent 
   await expect(page.getByRole('heading', { level: 1, name: 'Willa Fields' })).toBeVisible();
   await expect(button(page, 'Edit berth')).toContainText('North quay');
 
+  // The list is filtered by fields; the address keeps it.
+  await page.goto('/contacts');
+  await page.getByRole('combobox', { name: 'Filter by a field' }).selectOption('Berth');
+  await page.getByRole('combobox', { name: 'Berth' }).selectOption('East quay');
+  const table = page.getByRole('table', { name: 'Contacts' });
+  await expect(table.getByRole('link', { name: 'Wilma Fields' })).toBeVisible();
+  await expect(table.getByRole('row')).toHaveCount(2);
+  await page.getByRole('combobox', { name: 'Filter by a field' }).selectOption('Length');
+  await page.getByRole('textbox', { name: 'Length from' }).fill('1,000');
+  await page.getByRole('textbox', { name: 'Length from' }).press('Enter');
+  await expect(page).toHaveURL(/custom\.length\.from/);
+  await expect(table.getByRole('link', { name: 'Wilma Fields' })).toBeVisible();
+  await expectAccessible(page);
+  await agent.picture('filtered');
+  await page.reload();
+  await expect(table.getByRole('row')).toHaveCount(2);
+  await button(page, 'Remove the filter Berth').click();
+  await button(page, 'Remove the filter Length').click();
+  await expect(page.getByRole('link', { name: 'Willa Fields' })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Willa Fields' }).click();
   // What is archived is gone from the card and comes back with its values.
   await button(settings, 'Archive the field Berth').click();
   await expect(button(page, 'Edit berth')).toHaveCount(0);

@@ -20,6 +20,7 @@ import type {
   TicketStatus,
 } from "./api/types";
 import { ContactsPage } from "./contacts/ContactsPage";
+import { type CustomSearch, customSearch } from "./contacts/customSearch";
 import { kinds } from "./contacts/kinds";
 import { t } from "./language";
 import { Broken, Missing } from "./layout/fallbacks";
@@ -115,7 +116,14 @@ const contacts = createRoute({
   path: "/contacts",
   validateSearch: (
     search: Search,
-  ): { q?: string; kind?: ContactKind; status?: string; archived?: true; sort?: string } => ({
+  ): {
+    q?: string;
+    kind?: ContactKind;
+    status?: string;
+    archived?: true;
+    sort?: string;
+  } & CustomSearch => ({
+    ...customSearch(search),
     q: text(search.q),
     kind: oneOf(kinds, search.kind),
     status: text(search.status),

@@ -18,6 +18,8 @@ import { PhoneLink } from "../ui/PhoneLink";
 import { SearchField } from "../ui/SearchField";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { usePageTitle } from "../ui/title";
+import { CustomFilters } from "./CustomFilters";
+import { hasCustom } from "./customSearch";
 import { ExportMenu } from "./ExportMenu";
 import { ImportLink } from "./ImportLink";
 import { kindOptions } from "./kinds";
@@ -96,7 +98,8 @@ export function ContactsPage() {
   const { rows, total: count } = rowsOf(list.data);
   const filter = (change: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
-  const filtered = Boolean(search.q || search.kind || search.status || search.archived);
+  const filtered =
+    Boolean(search.q || search.kind || search.status || search.archived) || hasCustom(search);
 
   return (
     <ListPage
@@ -149,6 +152,7 @@ export function ContactsPage() {
             ]}
             onChange={(event) => filter({ archived: event.target.value ? true : undefined })}
           />
+          <CustomFilters search={search} onFilter={filter} />
           {filtered && (
             <Button
               tone="quiet"
