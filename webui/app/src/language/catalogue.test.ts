@@ -18,12 +18,12 @@ function leaves(english: unknown, german: unknown, path = ""): Leaf[] {
 // What is spelled alike in both languages, or is a name, a key or an identifier.
 const alike = new Set(
   `Ringbook|Status|Name|Tickets|Ticket|Deals|Deal|Pipeline|Board|Details|Demo|Demo.|Agent|Offline|Website
-Partner|Normal|Browser|Export|Import|Version|System|Text|Webhook|Webhooks|URL|Format|Links|Link|Code|Position|Orange
+Partner|Normal|Browser|Export|Import|Version|System|Text|Webhook|Webhooks|URL|Format|Links|Link|Code|Position|Orange|Proxy|Transport|Domain|Pipelines
 Alt + A|Alt + R|Alt + M|Alt + H|0–9 * #|/|?|Alt A|Alt R|–|Emails|API|Filter|CSV|UTF-8|Problem|min|Organisation|Ticket #`.split(
     /[|\n]/,
   ),
 );
-const identifier = /^(help\.topics\.\d+\.(id|parts\.\d+\.kind)|.*\.(id|keys))$/;
+const identifier = /^(help\.topics\.\d+\.(id|parts\.\d+\.kind)|.*\.(id|keys|from))$/;
 
 /** Programs in the help are as they are; only they have lines. */
 const isCode = (text: string): boolean => text.includes("\n");
@@ -116,6 +116,9 @@ describe("the service's sentences", () => {
 /** How sentences that are put together go on. */
 const rest = (text: string): string =>
   ({
+    "At most ": " contacts can be changed at once; narrow the list down and go on in steps.",
+    "More than ": " contacts.",
+    "Agents change at most ": " contacts at once; a supervisor can change more.",
     "This import cannot be ": ": it is y.",
     "This deal is ": "; reopen it first.",
     "This contact is locked to ": "; a supervisor can change that.",

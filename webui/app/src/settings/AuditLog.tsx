@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { ListFilter, SearchX, X } from "lucide-react";
 import { auditQuery } from "../api/history";
 import { usersQuery } from "../api/users";
-import { t } from "../language";
+import { locale, t } from "../language";
 import { Button } from "../ui/Button";
 import { dayEnd, dayStart } from "../ui/days";
 import { controlClass, FilterSelect, type Option } from "../ui/fields";
@@ -92,7 +92,7 @@ const optionsOf = (words: Readonly<Record<string, string | undefined>>, any: str
     // Old entries of the log say some actions in another way.
     .filter(([value]) => !value.includes(" "))
     .map(([value, label = value]) => ({ value, label: sentence(label) }))
-    .sort((a, b) => a.label.localeCompare(b.label)),
+    .sort((a, b) => a.label.localeCompare(b.label, locale)),
 ];
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replace(/:$/, "");

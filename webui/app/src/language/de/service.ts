@@ -197,6 +197,31 @@ export const service: typeof english.service = translator({
   "This is the last active admin; make somebody else an admin first.":
     "Das ist die letzte aktive Person in der Administration; ernennen Sie zuerst eine weitere.",
 
+  "The tag %s is to be added as well.": "Das Schlagwort %s soll zugleich hinzugefügt werden.",
+  "There is nothing to change.": "Es gibt nichts zu ändern.",
+  "Either ids or a filter.": "Entweder eine Auswahl oder ein Filter.",
+  "Give the contacts or a filter, and not both.":
+    "Geben Sie die Kontakte oder einen Filter an, nicht beides.",
+  "At most %d bytes.": "Höchstens %d Byte.",
+  "At most %d columns.": "Höchstens %d Spalten.",
+  "Only its owner and supervisors change a shared view; save a copy of your own.":
+    "Eine geteilte Ansicht ändern nur ihr Besitzer und die Teamleitung; speichern Sie eine eigene Kopie.",
+  "Only who made this change and supervisors take it back.":
+    "Diese Änderung nimmt nur zurück, wer sie gemacht hat, oder die Teamleitung.",
+  "This took a change back itself; make the change anew.":
+    "Das war selbst eine Rücknahme; nehmen Sie die Änderung neu vor.",
+  "This change was taken back already.": "Diese Änderung wurde bereits zurückgenommen.",
+  "At most %s contacts can be changed at once; narrow the list down and go on in steps.":
+    "Höchstens %s Kontakte lassen sich auf einmal ändern; grenzen Sie die Liste ein und gehen Sie schrittweise vor.",
+  "More than %s contacts.": "Mehr als %s Kontakte.",
+  "Agents change at most %s contacts at once; a supervisor can change more.":
+    "Agenten ändern höchstens %s Kontakte auf einmal; die Teamleitung kann mehr ändern.",
+  "This is no user.": "Das ist kein Benutzer.",
+  "A user's id, me or none.": "Ein Benutzer, „me“ oder „none“.",
+  "An opt-out is never taken back for many contacts at once.":
+    "Ein Widerspruch wird nie für viele Kontakte auf einmal zurückgenommen.",
+  "may only be true": "Das darf nur gesetzt werden.",
+
   "Call to %s": "Anruf bei %s",
   "Call from %s": "Anruf von %s",
 
