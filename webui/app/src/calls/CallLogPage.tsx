@@ -1,7 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { PhoneOff, SearchX } from "lucide-react";
-import { useId } from "react";
 import { callsQuery } from "../api/calls";
 import { rowsOf } from "../api/page";
 import { meQuery } from "../api/session";
@@ -10,10 +9,9 @@ import { t } from "../language";
 import { Button } from "../ui/Button";
 import { CallState, DirectionIcon } from "../ui/CallLine";
 import { type Columns, columnsOf, DataTable } from "../ui/DataTable";
-import { DateInput } from "../ui/DateInput";
-import { readDate } from "../ui/dateText";
+import { DateFilter } from "../ui/DateFilter";
 import { dayEnd, dayStart } from "../ui/days";
-import { controlClass, FilterSelect } from "../ui/fields";
+import { FilterSelect } from "../ui/fields";
 import { callerName, fullMoment, moment, otherParty, partyNumber, span, total } from "../ui/format";
 import { ListPage } from "../ui/ListPage";
 import { PhoneLink } from "../ui/PhoneLink";
@@ -221,35 +219,5 @@ function NumberCell({ call }: { call: Call }) {
       contactId={call.contactId ?? undefined}
       name={call.contact?.name || call.contactName}
     />
-  );
-}
-
-type DateFilterProps = {
-  label: string;
-  value?: string;
-  min?: string;
-  max?: string;
-  onChange: (value: string | undefined) => void;
-};
-
-function DateFilter({ label, value, min, max, onChange }: DateFilterProps) {
-  const id = useId();
-  return (
-    <div className="flex min-w-0 items-center gap-1.5 text-sm text-muted max-sm:flex-1 max-sm:basis-[45%]">
-      <label htmlFor={id}>{label}</label>
-      <DateInput
-        withTime={false}
-        value={value ?? ""}
-        min={min}
-        max={max}
-        // What is half typed does not filter yet.
-        onValue={(day) => {
-          if (!day || readDate(day, false)) onChange(day || undefined);
-        }}
-        className={`${controlClass} w-full sm:w-36`}
-        id={id}
-        wrapClass="flex-1"
-      />
-    </div>
   );
 }

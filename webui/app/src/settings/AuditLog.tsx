@@ -5,8 +5,9 @@ import { auditQuery } from "../api/history";
 import { usersQuery } from "../api/users";
 import { locale, t } from "../language";
 import { Button } from "../ui/Button";
+import { DateFilter } from "../ui/DateFilter";
 import { dayEnd, dayStart } from "../ui/days";
-import { controlClass, FilterSelect, type Option } from "../ui/fields";
+import { FilterSelect, type Option } from "../ui/fields";
 import { HistoryLine } from "../ui/History";
 import { PagedList } from "../ui/PagedList";
 import { Empty } from "../ui/states";
@@ -122,28 +123,12 @@ function Filters({ search, onFilter }: FiltersProps) {
         ]}
         onChange={({ target: { value } }) => onFilter({ user: value || undefined })}
       />
-      <DayField label={t.audit.from} value={search.from} onChange={(from) => onFilter({ from })} />
-      <DayField label={t.audit.to} value={search.to} onChange={(to) => onFilter({ to })} />
-    </>
-  );
-}
-
-type DayFieldProps = {
-  label: string;
-  value: string | undefined;
-  onChange: (day: string | undefined) => void;
-};
-
-function DayField({ label, value, onChange }: DayFieldProps) {
-  return (
-    <label className="flex items-center gap-1.5 text-xs text-muted">
-      {label}
-      <input
-        type="date"
-        value={value ?? ""}
-        onChange={(event) => onChange(event.target.value || undefined)}
-        className={controlClass}
+      <DateFilter
+        label={t.audit.from}
+        value={search.from}
+        onChange={(from) => onFilter({ from })}
       />
-    </label>
+      <DateFilter label={t.audit.to} value={search.to} onChange={(to) => onFilter({ to })} />
+    </>
   );
 }

@@ -167,7 +167,7 @@ export function FilterSelect({
       aria-label={label}
       className={cx(
         controlClass,
-        "max-w-44 min-w-0 max-sm:flex-1",
+        "max-w-44 min-w-0 max-sm:min-w-28 max-sm:flex-1",
         props.value !== "" && "border-accent",
         className,
       )}
