@@ -41,6 +41,9 @@ func (p demoPlan) write(ctx context.Context, tx scope, passwordHash string) erro
 		{"tickets", func() error { return p.writeTickets(ctx, tx) }},
 		{"notes", func() error { return p.writeNotes(ctx, tx) }},
 		{"calls", func() error { return p.writeCalls(ctx, tx) }},
+		{"deals", func() error { return p.writeDeals(ctx, tx) }},
+		{"ticket messages", func() error { return p.writeMessages(ctx, tx) }},
+		{"history", func() error { return p.writeHistory(ctx, tx) }},
 		{"activities", func() error { return p.writeActivities(ctx, tx) }},
 	} {
 		if err := step.write(); err != nil {

@@ -46,6 +46,9 @@ type demoPlan struct {
 	notes      []crm.Note
 	calls      []demoCall
 	activities []crm.Activity
+	pipeline   crm.Pipeline
+	deals      []crm.Deal
+	messages   []crm.TicketMessage
 }
 
 // demoCall is a finished call as the log has it, and what the agent added.
@@ -83,6 +86,8 @@ func newDemoPlan(now time.Time, options crm.DemoOptions) demoPlan {
 	g.notes()
 	g.calls()
 	g.activities()
+	g.deals()
+	g.messages()
 	return g.plan
 }
 

@@ -132,6 +132,27 @@ func TestDemoFillsEveryList(t *testing.T) {
 	premium, err := s.ContactList(t.Context(), actor, crm.ContactFilter{Custom: []crm.CustomFilter{{Key: "service_plan", Value: "Premium"}}}, crm.PageRequest{})
 	require.NoError(t, err)
 	assert.NotEmpty(t, premium.Items)
+	places := map[string]int{}
+	deals, err := s.DealList(t.Context(), actor, crm.DealFilter{}, crm.PageRequest{Limit: 200})
+	require.NoError(t, err)
+	assert.Len(t, deals.Items, 34)
+	for _, deal := range deals.Items {
+		places[string(deal.Status)]++
+		if deal.Status == crm.DealOpen {
+			places[deal.Stage]++
+		}
+		assert.NotEmpty(t, deal.Contacts)
+	}
+	for _, place := range []string{"won", "lost", "Qualified", "Proposal", "Negotiation"} {
+		assert.Greater(t, places[place], 2, "%s of %v", place, places)
+	}
+	said := 0
+	for _, ticket := range tickets.Items {
+		messages, err := s.TicketMessageList(t.Context(), actor, ticket.ID, crm.PageRequest{})
+		require.NoError(t, err)
+		said += len(messages.Items)
+	}
+	assert.Greater(t, said, 20)
 	calls, err := s.CallList(t.Context(), actor, crm.CallFilter{}, crm.PageRequest{Limit: 200})
 	require.NoError(t, err)
 	for _, call := range calls.Items {
