@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -18,11 +19,11 @@ func (w world) log(tb testing.TB, noun string) (lines []string, entries []crm.Au
 	page, err := w.AuditList(tb.Context(), w.admin, crm.AuditFilter{Noun: noun}, crm.PageRequest{Sort: "at", Limit: 200})
 	require.NoError(tb, err)
 	for _, entry := range page.Items {
-		line := entry.Action
+		words := []string{entry.Action}
 		for _, change := range entry.Changes {
-			line += " " + change.Field + "[" + change.Old + ">" + change.New + "]"
+			words = append(words, change.Field+"["+change.Old+">"+change.New+"]")
 		}
-		lines = append(lines, line)
+		lines = append(lines, strings.Join(words, " "))
 	}
 	return lines, page.Items
 }

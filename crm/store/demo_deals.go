@@ -30,7 +30,7 @@ func (g *demoGenerator) deals() {
 	sales := crm.DefaultPipeline()
 	sales.ID, sales.Position = demoID[id.Pipeline](g, created), 1
 	for i := range sales.Stages {
-		sales.Stages[i].ID, sales.Stages[i].Position = demoID[id.Stage](g, created), int32(i+1) //nolint:gosec // a handful
+		sales.Stages[i].ID, sales.Stages[i].Position = demoID[id.Stage](g, created), int32(i+1)
 	}
 	g.plan.pipeline = sales
 	names := strings.Split(demoDealNames, "|")

@@ -49,8 +49,6 @@ export const sections: Section[] = [
   { id: "you", label: names.you, icon: UserRound, role: "agent", page: You },
   { id: "calendar", label: names.calendar, icon: CalendarDays, role: "agent", page: Calendar },
   { id: "tokens", label: names.tokens, icon: KeyRound, role: "agent", page: Tokens },
-  { id: "tags", label: t.tags.title, icon: TagsIcon, role: "supervisor", page: TagSettings },
-  { id: "fields", label: t.fields.title, icon: ListPlus, role: "admin", page: Fields },
   {
     id: "organisation",
     label: names.organisation,
@@ -60,6 +58,8 @@ export const sections: Section[] = [
   },
   { id: "users", label: names.users, icon: UsersIcon, role: "admin", page: Users },
   { id: "pipelines", label: t.pipelines.title, icon: Route, role: "admin", page: Pipelines },
+  { id: "fields", label: t.fields.title, icon: ListPlus, role: "admin", page: Fields },
+  { id: "tags", label: t.tags.title, icon: TagsIcon, role: "supervisor", page: TagSettings },
   {
     id: "webhooks",
     label: t.webhooks.title,

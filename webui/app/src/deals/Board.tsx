@@ -74,7 +74,7 @@ export function Board({ stages, deals, onMove }: BoardProps) {
         if (deal && over) move(deal, target(over.id));
       }}
     >
-      <div className="flex min-h-0 flex-1 snap-x gap-3 overflow-x-auto bg-canvas p-4 max-sm:p-3">
+      <div className="flex min-h-0 flex-1 snap-x scroll-px-4 gap-3 overflow-x-auto bg-canvas p-4 max-sm:scroll-px-3 max-sm:p-3">
         {columns.map((column) => (
           <StageColumn
             key={column.stage.id}

@@ -103,18 +103,21 @@ function Filters({ search, onFilter }: FiltersProps) {
   return (
     <>
       <FilterSelect
+        className="max-sm:max-w-none max-sm:basis-full"
         label={t.audit.noun}
         value={search.noun ?? ""}
         options={optionsOf(t.audit.nouns, t.audit.anyNoun)}
         onChange={({ target: { value } }) => onFilter({ noun: value || undefined })}
       />
       <FilterSelect
+        className="max-sm:max-w-none max-sm:basis-full"
         label={t.audit.action}
         value={search.action ?? ""}
         options={optionsOf(t.audit.actions, t.audit.anyAction)}
         onChange={({ target: { value } }) => onFilter({ action: value || undefined })}
       />
       <FilterSelect
+        className="max-sm:max-w-none max-sm:basis-full"
         label={t.audit.user}
         value={search.user ?? ""}
         options={[

@@ -113,7 +113,7 @@ export function HistoryLine({ entry, record, children }: HistoryLineProps) {
           {entry.changes.map(({ field, old, new: next }) => (
             <div
               key={field}
-              className="grid grid-cols-[8rem_minmax(0,1fr)] gap-2 max-sm:grid-cols-1 max-sm:gap-0"
+              className="grid grid-cols-[8rem_minmax(0,1fr)] gap-2 max-sm:grid-cols-[6rem_minmax(0,1fr)]"
             >
               <dt className="text-muted">{nameOf(field)}</dt>
               <dd className="break-words">

@@ -221,6 +221,21 @@ const topics: HelpTopic[] = [
     ],
   },
   {
+    id: "settings",
+    title: "Benutzer, Organisation und Protokoll",
+    about: "Wer hier arbeitet, was für alle gilt und wer was geändert hat.",
+    parts: [
+      points(
+        "Die Einstellungen haben Bereiche: „Sie“ und „API-Token“ haben alle; wer verwaltet, hat auch Organisation, Benutzer, Pipelines und das Protokoll. Unter Benutzer sagt eine Tabelle, was jede Rolle darf.",
+        "Wer deaktiviert wird oder ein neues Passwort bekommt, ist sofort überall abgemeldet. Was die Person getan hat, bleibt unter ihrem Namen. Der letzte aktive Administrator bleibt.",
+        "Das Land der Organisation sagt, wie Nummern ohne Ländervorwahl gelesen werden. Gespeicherte Nummern bleiben, wie sie sind, wenn es sich ändert.",
+        "Unter Pipelines lassen sich Pipelines und ihre Phasen hinzufügen, umbenennen und ordnen: durch Ziehen, mit den Pfeilknöpfen oder mit der Tastatur. Eine, in der Deals sind, lässt sich nicht löschen.",
+        "„Verlauf“ bei Kontakten, Kunden, Tickets und Deals sagt, wer etwas geändert hat, mit altem und neuem Wert. Das Protokoll hat alle; seine Filter stehen in der Adresse der Seite. Von Notizen und internen Nachrichten hält es fest, dass sie geschrieben wurden und wie lang sie sind, nie die Worte.",
+        "Mit einem Token arbeitet ein Programm bis zu dessen Ende in Ihrem Namen. Es wird einmal gezeigt; widerrufen Sie es, wenn es niemand mehr benutzt.",
+      ),
+    ],
+  },
+  {
     id: "shortcuts",
     title: "Tastenkürzel",
     about: "Alles geht mit der Tastatur; mit diesen Tasten geht es schneller.",

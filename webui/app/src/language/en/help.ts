@@ -217,6 +217,21 @@ const topics: HelpTopic[] = [
     ],
   },
   {
+    id: "settings",
+    title: "Users, organisation and audit log",
+    about: "Who works here, what holds for everybody, and who changed what.",
+    parts: [
+      points(
+        "Settings are in parts: “You” and “API tokens” are everybody’s; admins have Organisation, Users, Pipelines and the audit log as well. Under Users a table says what each role may do.",
+        "Whoever is deactivated, or given a new password, is logged out everywhere at once. What they did stays under their name. The last active admin stays.",
+        "The organisation’s country says how numbers without a country code are read. Numbers that are stored stay as they are when it changes.",
+        "Under Pipelines admins add, rename and order pipelines and their stages, by dragging, with the arrow buttons, or by keyboard. One with deals in it cannot be deleted.",
+        "“History” on a contact, customer, ticket or deal tells who changed it, with the old and the new value. The audit log has all of them; its filters are in the page’s address. Of notes and internal messages it keeps that they were written and how long they are, never the words.",
+        "A token lets a program work in your name until its end. It is shown once; revoke it when nobody uses it any more.",
+      ),
+    ],
+  },
+  {
     id: "shortcuts",
     title: "Keyboard shortcuts",
     about: "Everything works by keyboard; these keys are faster.",
