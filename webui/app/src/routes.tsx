@@ -10,6 +10,7 @@ import {
   redirect,
   useLocation,
 } from "@tanstack/react-router";
+import { useState } from "react";
 import { meQuery } from "./api/session";
 import type {
   ContactKind,
@@ -89,12 +90,20 @@ const app = createRoute({
   },
   component: function App() {
     const { data: me } = useQuery(meQuery);
-    const { href } = useLocation();
     // Logged out in this tab, or the session ended.
-    if (!me) return <Navigate to="/login" search={{ next: href }} replace />;
+    if (!me) return <Ended />;
     return <Shell key={me.id} me={me} />;
   },
 });
+
+/** Leads to the login, and from there back to where the session ended. */
+function Ended() {
+  const { href } = useLocation();
+  // The address changes while the login is on its way: taken anew each time, the
+  // way back would grow for ever.
+  const [next] = useState(href);
+  return <Navigate to="/login" search={{ next }} replace />;
+}
 
 const index = createRoute({
   getParentRoute: () => app,
