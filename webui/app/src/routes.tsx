@@ -5,12 +5,11 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Navigate,
   Outlet,
   redirect,
-  useLocation,
+  useRouter,
 } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect } from "react";
 import { meQuery } from "./api/session";
 import type {
   ContactKind,
@@ -98,11 +97,13 @@ const app = createRoute({
 
 /** Leads to the login, and from there back to where the session ended. */
 function Ended() {
-  const { href } = useLocation();
-  // The address changes while the login is on its way: taken anew each time, the
-  // way back would grow for ever.
-  const [next] = useState(href);
-  return <Navigate to="/login" search={{ next }} replace />;
+  const router = useRouter();
+  useEffect(() => {
+    // Once: who follows the address here would lead to the login for ever.
+    const next = router.state.location.href;
+    void router.navigate({ to: "/login", search: { next }, replace: true });
+  }, [router]);
+  return null;
 }
 
 const index = createRoute({
