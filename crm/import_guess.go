@@ -110,14 +110,6 @@ func guessByHeader(columns []ImportColumn) {
 		columns[i].Field, columns[i].Label = field, label
 		taken[field] = true
 	}
-	// Both parts of a name say more than the whole.
-	if taken[ImportToFirstName] && taken[ImportToLastName] && taken[ImportToName] {
-		for i := range columns {
-			if columns[i].Field == ImportToName {
-				columns[i].Field = ImportToIgnore
-			}
-		}
-	}
 }
 
 // headed reports whether the first row names the columns.

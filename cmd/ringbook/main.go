@@ -35,6 +35,7 @@ type cli struct {
 	Simulate simulateCommand `cmd:"" help:"Play the outside world with real SIP calls."`
 	Admin    adminCommand    `cmd:"" help:"Look after organisations and users, also beside a running service."`
 	Export   exportCommand   `cmd:"" help:"Take records out, also beside a running service."`
+	Import   importCommand   `cmd:"" help:"Bring records in, also beside a running service."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database schema up to date."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
