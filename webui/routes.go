@@ -265,7 +265,6 @@ func route[I, O any](s *Server, o operation, handler func(context.Context, *I) (
 		described.Security = []map[string][]string{{"session": {}}, {"token": {}}}
 	}
 	if o.file {
-		described.RequestBody = formWithFile()
 		described.Middlewares = append(described.Middlewares, s.patientUpload)
 	}
 	if o.person {
@@ -284,4 +283,8 @@ func route[I, O any](s *Server, o operation, handler func(context.Context, *I) (
 		}
 		return nil, problem
 	})
+	if o.file {
+		// Told only now: huma would read the body itself.
+		s.huma.OpenAPI().Paths[o.path].Post.RequestBody = formWithFile()
+	}
 }

@@ -41,7 +41,7 @@ func settle(tb testing.TB, s *store.Store) world {
 	w := world{Store: s, admin: crm.Actor{Org: org.ID, User: admin.ID, Role: crm.RoleAdmin, Country: org.Country}}
 	w.supervisor = w.user(tb, "super"+n, crm.RoleSupervisor, "")
 	w.agent = w.user(tb, "agent"+n, crm.RoleAgent, "201")
-	w.agent2 = w.user(tb, "agent2"+n, crm.RoleAgent, "202")
+	w.agent2 = w.user(tb, "agent2-"+n, crm.RoleAgent, "202")
 	return w
 }
 

@@ -113,7 +113,7 @@ func (s *Store) importPieces(ctx context.Context, org id.Org, key id.Import, fil
 	buffer := make([]byte, importPiece)
 	var size int64
 	for piece := int32(0); ; piece++ {
-		n, err := io.ReadFull(file, buffer)
+		n, err := fill(file, buffer)
 		if size += int64(n); size > crm.MaxImportFile {
 			return 0, invalid("file", "A file may have up to 64 MB. Split it.")
 		}
@@ -125,7 +125,7 @@ func (s *Store) importPieces(ctx context.Context, org id.Org, key id.Import, fil
 			}
 		}
 		switch {
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		case errors.Is(err, io.EOF):
 			if size == 0 {
 				return 0, invalid("file", "This file is empty.")
 			}
@@ -134,6 +134,17 @@ func (s *Store) importPieces(ctx context.Context, org id.Org, key id.Import, fil
 			return 0, fmt.Errorf("receive file: %w", err)
 		}
 	}
+}
+
+// fill reads until the buffer is full or the file ends. io.ReadFull would tell a
+// file that broke off from one that ended with the same error.
+func fill(file io.Reader, buffer []byte) (n int, err error) {
+	for n < len(buffer) && err == nil {
+		var more int
+		more, err = file.Read(buffer[n:])
+		n += more
+	}
+	return n, err //nolint:wrapcheck // io.EOF is for the caller
 }
 
 // beginReading has the file read from its beginning, by whoever comes next.
