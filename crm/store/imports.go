@@ -114,6 +114,9 @@ func (s *Store) importPieces(ctx context.Context, org id.Org, key id.Import, fil
 	var size int64
 	for piece := int32(0); ; piece++ {
 		n, err := fill(file, buffer)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return 0, fmt.Errorf("receive file: %w", err)
+		}
 		if size += int64(n); size > crm.MaxImportFile {
 			return 0, invalid("file", "A file may have up to 64 MB. Split it.")
 		}
@@ -124,14 +127,11 @@ func (s *Store) importPieces(ctx context.Context, org id.Org, key id.Import, fil
 				return 0, err
 			}
 		}
-		switch {
-		case errors.Is(err, io.EOF):
+		if err != nil {
 			if size == 0 {
 				return 0, invalid("file", "This file is empty.")
 			}
 			return size, nil
-		case err != nil:
-			return 0, fmt.Errorf("receive file: %w", err)
 		}
 	}
 }
