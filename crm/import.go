@@ -280,7 +280,12 @@ func DetailOf(err error) string {
 	}
 	texts := make([]string, 0, len(refused.Fields))
 	for _, field := range refused.Fields {
-		texts = append(texts, field.Field+": "+field.Message)
+		// People know the column, and not its place in a list.
+		name, _, listed := strings.Cut(field.Field, "[")
+		if listed {
+			name = strings.TrimSuffix(name, "s")
+		}
+		texts = append(texts, name+": "+field.Message)
 	}
 	return strings.Join(texts, " ")
 }
