@@ -263,6 +263,28 @@ const topics: HelpTopic[] = [
       ),
     ],
   },
+  {
+    id: "import",
+    title: "Kontakte importieren",
+    about:
+      "Übernehmen Sie Kontakte aus einer CSV-Datei, einer Excel-Arbeitsmappe oder aus vCards, und nehmen Sie bei Bedarf alles zurück.",
+    parts: [
+      text(
+        "Teamleiter und Administratoren importieren. Dateien aus Google, Outlook, Salesforce und dem Export von Ringbook werden verstanden, wie sie sind.",
+      ),
+      steps(
+        "Öffnen Sie Kontakte, wählen Sie Importieren und dann die Datei. Sie wird gelesen; geändert wird noch nichts.",
+        "Prüfen Sie, wohin jede Spalte gehört, und wählen Sie, was mit vorhandenen Kontakten geschieht: Sie werden an der E-Mail-Adresse erkannt, sonst an Nummer und Name.",
+        "Sehen Sie nach, was neu, geändert, unverändert oder abgelehnt würde, und warum.",
+        "Wählen Sie Importieren. Sie können die Seite währenddessen verlassen. „Abbrechen und zurücknehmen“ macht rückgängig, was bisher geschehen ist.",
+      ),
+      points(
+        "Leere Zellen leeren kein Feld, und ein Werbewiderspruch wird nie zurückgenommen.",
+        "Ein Kontakt, der fest mit seiner Firma verbunden ist, behält sie.",
+        "„Import rückgängig machen“ nimmt den ganzen Import zurück, jederzeit. Woran seither gearbeitet wurde, bleibt erhalten und wird aufgeführt.",
+      ),
+    ],
+  },
 ];
 
 export const help: typeof english.help = {

@@ -259,6 +259,28 @@ const topics: HelpTopic[] = [
       ),
     ],
   },
+  {
+    id: "import",
+    title: "Import contacts",
+    about:
+      "Bring contacts in from a CSV file, an Excel workbook or vCards, and take all of it back if need be.",
+    parts: [
+      text(
+        "Supervisors and admins import. Files from Google, Outlook, Salesforce and Ringbook’s own export are understood as they are.",
+      ),
+      steps(
+        "Open Contacts, press Import and choose the file. It is read; nothing is changed yet.",
+        "Check where each column goes, and choose what happens with contacts that exist: they are found by email, or by number and name.",
+        "Look at what would be new, changed, left alone or refused, and why.",
+        "Press Import. You may leave the page meanwhile. “Stop and take back” undoes what was done so far.",
+      ),
+      points(
+        "Empty cells never empty a field, and nobody who opted out of marketing is opted in again.",
+        "A contact that is locked to its company keeps it.",
+        "Revert import takes the whole import back, at any time. What was worked on since then is kept and listed.",
+      ),
+    ],
+  },
 ];
 
 export const help = {
