@@ -48,6 +48,9 @@ func againLater(err error) bool {
 // at runs a step of an import that has a status, and keeps others out.
 func (r *importRun) at(ctx context.Context, doing string, status crm.ImportStatus, step func(context.Context, scope, crm.Import) error) error {
 	return r.scoped(ctx, r.actor.Org, doing, func(ctx context.Context, tx scope) error {
+		if err := tx.byKeys(ctx); err != nil {
+			return err
+		}
 		locked, err := tx.ImportLock(ctx, db.ImportLockParams{OrgID: tx.org, ID: r.key})
 		if err != nil {
 			return missing(err, "import")

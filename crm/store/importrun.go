@@ -146,9 +146,22 @@ func (r *importRun) fail(ctx context.Context, cause error) error {
 	})
 }
 
+// byKeys has the transaction go by indexes. A batch reads five hundred of its
+// records by their keys; while an import fills the tables their statistics are
+// behind, and by them the planner would read whole tables instead.
+func (tx scope) byKeys(ctx context.Context) error {
+	if _, err := tx.tx.Exec(ctx, "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off"); err != nil {
+		return fmt.Errorf("go by keys: %w", err)
+	}
+	return nil
+}
+
 // reading runs a step that only the import's reader may do.
 func (r *importRun) reading(ctx context.Context, step func(context.Context, scope) error) error {
 	return r.scoped(ctx, r.actor.Org, "read import", func(ctx context.Context, tx scope) error {
+		if err := tx.byKeys(ctx); err != nil {
+			return err
+		}
 		locked, err := tx.ImportLock(ctx, db.ImportLockParams{OrgID: tx.org, ID: r.key})
 		if err != nil {
 			return missing(err, "import")
