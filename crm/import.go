@@ -79,6 +79,12 @@ func ImportFields() []ImportField {
 	}
 }
 
+// custom reports a field that the organisation added: custom.KEY.
+func (f ImportField) custom() bool {
+	key, custom := strings.CutPrefix(string(f), customPrefix)
+	return custom && validKey(key)
+}
+
 // several reports the fields that more than one column may go to.
 func (f ImportField) several() bool {
 	return slices.Contains([]ImportField{ImportToIgnore, ImportToEmail, ImportToPhone, ImportToTags, ImportToNotes}, f)
@@ -154,7 +160,7 @@ func (o *ImportOptions) review() error {
 	columns := map[int]bool{}
 	for i := range o.Mapping {
 		target := &o.Mapping[i]
-		if !slices.Contains(ImportFields(), target.Field) {
+		if !slices.Contains(ImportFields(), target.Field) && !target.Field.custom() {
 			r.wrong("mapping", "There is no field %q.", target.Field)
 		}
 		if target.Column < 0 || target.Column >= maxImportColumns || columns[target.Column] {

@@ -54,12 +54,10 @@ func (r *csvReader) next() (importRecord, error) {
 		return importRecord{}, io.EOF
 	}
 	if err != nil {
-		var refused *Error
-		if errors.As(err, &refused) {
+		if refused, is := errors.AsType[*Error](err); is {
 			return importRecord{}, refused
 		}
-		var parse *csv.ParseError
-		if errors.As(err, &parse) {
+		if parse, is := errors.AsType[*csv.ParseError](err); is {
 			return importRecord{}, unreadable(fmt.Sprintf("Line %d cannot be read: %v.", parse.Line, parse.Err))
 		}
 		return importRecord{}, fmt.Errorf("read rows: %w", err)

@@ -23,6 +23,8 @@ type ImportDraft struct {
 	Owner string `json:"owner,omitempty"`
 	// Notes is the text of the file, which may be longer than one note.
 	Notes []string `json:"notes,omitempty"`
+	// Custom is what Contact.Custom says, once it was read by the fields' kinds.
+	Custom []CustomValue `json:"-"`
 }
 
 // readable is a cell with what stands for several values made plain.
@@ -105,6 +107,12 @@ func (row *ImportDraft) take(column ImportColumn, cell string) {
 		row.Owner = FoldEmail(cell)
 	case ImportToTags:
 		c.Tags = append(c.Tags, tagsIn(cell)...)
+	default:
+		key, _ := strings.CutPrefix(string(column.Field), customPrefix)
+		if c.Custom == nil {
+			c.Custom = map[string]string{}
+		}
+		c.Custom[key] = cell
 	case ImportToIgnore, ImportToName, ImportToFirstName, ImportToMiddleName, ImportToLastName, ImportToNotes:
 	}
 }
@@ -230,9 +238,9 @@ func splitNotes(text string) []string {
 	return notes
 }
 
-// Prepare cleans the row by the rules for making a contact by hand; what is
-// wrong is the reason for refusing it.
-func (row ImportDraft) Prepare(country string) (ImportDraft, error) {
+// Prepare cleans the row by the rules for making a contact by hand, with the
+// organisation's own fields; what is wrong is the reason for refusing it.
+func (row ImportDraft) Prepare(country string, fields ...CustomField) (ImportDraft, error) {
 	c := row.Contact
 	if row.Nameless {
 		c.FirstName, c.LastName = "-", "-"
@@ -249,6 +257,9 @@ func (row ImportDraft) Prepare(country string) (ImportDraft, error) {
 		c.FirstName, c.LastName = "", ""
 	}
 	row.Contact = c
+	if row.Custom, err = CustomValues(fields, c.Custom); err != nil {
+		return row, err
+	}
 	return row, r.err()
 }
 
@@ -273,7 +284,7 @@ func (row ImportDraft) Create() (Contact, error) {
 	return Contact{
 		FirstName: d.FirstName, LastName: d.LastName, Emails: d.Emails, Phones: d.Phones, JobTitle: d.JobTitle,
 		CustomerID: d.CustomerID, CustomerName: d.Company, Kind: d.Kind, Status: d.Status, MarketingOptOut: d.MarketingOptOut,
-		OwnerID: d.OwnerID, Tags: d.Tags, Source: d.Source,
+		OwnerID: d.OwnerID, Tags: d.Tags, Source: d.Source, Custom: row.Custom,
 	}, nil
 }
 
@@ -304,6 +315,11 @@ func (row ImportDraft) Onto(c Contact, on OnMatch) (Contact, string) {
 	}
 	if d.OwnerID != nil && (over || c.OwnerID == nil) {
 		c.OwnerID = d.OwnerID
+	}
+	for _, value := range row.Custom {
+		if value.Text != "" && (over || c.CustomText(value.FieldID) == "") {
+			c.Custom = withCustom(c.Custom, value)
+		}
 	}
 	c.MarketingOptOut = c.MarketingOptOut || d.MarketingOptOut
 	full := false

@@ -69,18 +69,19 @@ type ImportSource struct {
 	Detected Detected
 	records  recordReader
 	// head are rows that were read to detect, and come again.
-	head []importRecord
-	rows int
+	head   []importRecord
+	rows   int
+	fields []CustomField
 }
 
-// OpenImport detects what the file is and begins to read its rows. The caller
-// closes the source.
-func OpenImport(file ImportFile, options ImportOptions) (_ *ImportSource, err error) {
+// OpenImport detects what the file is and begins to read its rows; fields are
+// those that the organisation added. The caller closes the source.
+func OpenImport(file ImportFile, options ImportOptions, fields ...CustomField) (_ *ImportSource, err error) {
 	start, err := io.ReadAll(io.LimitReader(file(), 512))
 	if err != nil {
 		return nil, fmt.Errorf("read file: %w", err)
 	}
-	s := &ImportSource{}
+	s := &ImportSource{fields: fields}
 	switch {
 	case len(start) == 0:
 		return nil, unreadable("This file is empty.")
@@ -165,12 +166,15 @@ func (s *ImportSource) learn(options ImportOptions) error {
 	if d.Header {
 		rows = rows[1:]
 	}
-	d.Own = d.Header && strings.Join(first, ",") == ExportHeader
+	d.Own = d.Header && strings.HasPrefix(strings.Join(first, ",")+",", ExportHeader+",")
 	// Of our own files those for programs are exact; whatever else there is may
 	// have been through a spreadsheet.
 	d.Guarded = d.Format == ImportCSV && (d.Guarded || !d.Own)
 	s.head = rows
 	d.Columns = columnsFor(first, rows, d.Header)
+	if d.Header {
+		guessCustom(d.Columns, s.fields)
+	}
 	choose(d.Columns, options.Mapping)
 	return nil
 }

@@ -112,6 +112,25 @@ func guessByHeader(columns []ImportColumn) {
 	}
 }
 
+// guessCustom finds the columns that are called as one of the organisation's own
+// fields, or by its key.
+func guessCustom(columns []ImportColumn, fields []CustomField) {
+	for i := range columns {
+		name := columns[i].Header
+		at := slices.IndexFunc(fields, func(field CustomField) bool {
+			return field.ArchivedAt == nil && (Fold(field.Name) == Fold(name) || name == field.Key || name == customPrefix+field.Key)
+		})
+		if at < 0 {
+			continue
+		}
+		target := ImportField(customPrefix + fields[at].Key)
+		// Its own name says more than a word that was guessed from.
+		if !slices.ContainsFunc(columns, func(column ImportColumn) bool { return column.Field == target }) {
+			columns[i].Field, columns[i].Label = target, ""
+		}
+	}
+}
+
 // headed reports whether the first row names the columns.
 func headed(rows []importRecord) bool {
 	words := headerWords()

@@ -34,6 +34,13 @@ func Unimport(current, before, after Contact, untouched bool) (next Contact, kep
 	restore("marketingOptOut", before.MarketingOptOut != after.MarketingOptOut, false, func() { next.MarketingOptOut = before.MarketingOptOut })
 	restore("ownerId", ref(before.OwnerID) != ref(after.OwnerID), ref(current.OwnerID) == ref(after.OwnerID), func() { next.OwnerID = before.OwnerID })
 	restore("tags", !sameTags(before.Tags, after.Tags), sameTags(current.Tags, after.Tags), func() { next.Tags = before.Tags })
+	eachCustom(before.Custom, after.Custom, func(field CustomValue, was, became string) {
+		now := current.CustomText(field.FieldID)
+		restore(customPrefix+field.Key, was != became, now == became, func() {
+			field.Text = was
+			next.Custom = withCustom(next.Custom, field)
+		})
+	})
 	return next, kept
 }
 

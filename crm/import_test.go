@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -281,11 +280,12 @@ func TestImportReadsOurExportExactly(t *testing.T) {
 			require.Len(t, rows, 1)
 			back, err := rows[0].Prepare("GB")
 			require.NoError(t, err)
-			assert.Equal(t, values, []string{
+			read := []string{
 				back.Contact.FirstName + " " + back.Contact.LastName, back.Contact.Emails[0].Address,
 				back.Contact.Phones[0].Number.E164 + " x" + back.Contact.Phones[0].Number.Extension, back.Contact.Company,
 				string(back.Contact.Kind), back.Contact.Status, strings.Join(back.Notes, "\n\n"),
-			})
+			}
+			assert.Equal(t, values, read)
 		}
 	})
 }
@@ -370,7 +370,7 @@ func FuzzImport(f *testing.F) {
 				clean.Onto(crm.Contact{}, crm.OnMatchFill)
 				for _, note := range clean.Notes {
 					if strings.ContainsRune(note, 0) {
-						t.Fatal(fmt.Sprintf("a zero in %q", note))
+						t.Fatalf("a zero in %q", note)
 					}
 				}
 			}

@@ -75,6 +75,10 @@ func (r *importRun) applyBatch(ctx context.Context) (ended bool, err error) {
 		if ended = len(rows) == 0; ended {
 			return r.applied(ctx, tx, current)
 		}
+		fields, err := tx.customFields(ctx)
+		if err != nil {
+			return err
+		}
 		lines := make([]importLine, len(rows))
 		for i, row := range rows {
 			var draft crm.ImportDraft
@@ -82,7 +86,8 @@ func (r *importRun) applyBatch(ctx context.Context) (ended bool, err error) {
 				return fmt.Errorf("read row %d: %w", row.Line, err)
 			}
 			draft.Line = row.Line
-			lines[i] = importLine{draft: draft, ImportRow: crm.ImportRow{Line: row.Line, Name: draft.Name()}}
+			// By the fields as they are now: one may have gone since the dry run.
+			lines[i] = prepared(draft, r.actor.Country, fields)
 		}
 		return r.applyLines(ctx, tx, current, lines)
 	})
@@ -207,7 +212,11 @@ func (w *importWrite) write(ctx context.Context, tx scope, r *importRun, known *
 	if err := tx.bulkUpdate(ctx, updated); err != nil {
 		return err
 	}
-	tags, err := tx.bulkTags(ctx, append(created, updated...))
+	written := append(created, updated...)
+	if err := tx.bulkValues(ctx, written); err != nil {
+		return err
+	}
+	tags, err := tx.bulkTags(ctx, written)
 	if err != nil {
 		return err
 	}
@@ -403,6 +412,30 @@ func (tx scope) bulkReach(ctx context.Context, contacts []crm.Contact) error {
 		SELECT $2, r.contact_id, r.position, r.raw, r.e164, r.extension, r.region, r.kind, r.label
 		FROM jsonb_to_recordset($1::jsonb) AS r(contact_id uuid, position int, raw text, e164 text, extension text, region text,
 			kind text, label text)`, phones, tx.org)
+}
+
+// bulkValues writes the custom fields of contacts, but takes none away.
+func (tx scope) bulkValues(ctx context.Context, contacts []crm.Contact) error {
+	type valueRecord struct {
+		Contact id.Contact     `json:"contact_id"`
+		Field   id.CustomField `json:"field_id"`
+		Value   string         `json:"value"`
+		Fold    string         `json:"value_fold"`
+	}
+	var values []valueRecord
+	for _, c := range contacts {
+		for _, value := range c.Custom {
+			values = append(values, valueRecord{c.ID, value.FieldID, value.Text, crm.CustomField{Kind: value.Kind}.OrderKey(value.Text)})
+		}
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	return tx.insertRecords(ctx, `INSERT INTO contact_values (org_id, contact_id, field_id, value, value_fold)
+		SELECT $2, r.contact_id, r.field_id, r.value, r.value_fold
+		FROM jsonb_to_recordset($1::jsonb) AS r(contact_id uuid, field_id uuid, value text, value_fold text)
+		ORDER BY r.contact_id, r.field_id
+		ON CONFLICT (org_id, contact_id, field_id) DO UPDATE SET value = excluded.value, value_fold = excluded.value_fold`, values, tx.org)
 }
 
 // bulkTags gives contacts their tags and returns those tags that are new.

@@ -27,9 +27,9 @@ type importLine struct {
 }
 
 // prepared cleans a row by the rules; one that breaks them is refused.
-func prepared(draft crm.ImportDraft, country string) importLine {
+func prepared(draft crm.ImportDraft, country string, fields []crm.CustomField) importLine {
 	line := importLine{draft: draft, ImportRow: crm.ImportRow{Line: draft.Line, Name: draft.Name()}}
-	clean, err := draft.Prepare(country)
+	clean, err := draft.Prepare(country, fields...)
 	if err != nil {
 		line.refuse(crm.ReasonInvalid, crm.DetailOf(err))
 		return line

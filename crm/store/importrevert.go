@@ -271,6 +271,17 @@ func (b *reversal) write(ctx context.Context, tx scope) error {
 		return err
 	}
 	return tx.announceContacts(ctx, crm.EventContactUpdated, idsOf(b.restored))
+	if len(b.restored) > 0 {
+		// All values of theirs are written anew: some are to go.
+		if _, err := tx.tx.Exec(ctx, "DELETE FROM contact_values WHERE org_id = $1 AND contact_id = ANY ($2)", tx.org, idsOf(b.restored)); err != nil {
+			return fmt.Errorf("delete values: %w", err)
+		}
+	}
+	if err := tx.bulkValues(ctx, b.restored); err != nil {
+		return err
+	}
+	_, err := tx.bulkTags(ctx, b.restored)
+	return err
 }
 
 // note keeps in the journal what was taken back and what was not.

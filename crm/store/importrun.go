@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"log/slog"
+	"maps"
 
 	"github.com/ringbook/ringbook/callsvc/id"
 	"github.com/ringbook/ringbook/crm"
@@ -98,13 +100,17 @@ func (r *importRun) read(ctx context.Context) error {
 		return err
 	}
 	counted := &counter{}
-	source, err := crm.OpenImport(r.file(ctx, counted), r.options)
+	fields, err := r.CustomFieldList(ctx, r.actor, false)
+	if err != nil {
+		return err
+	}
+	source, err := crm.OpenImport(r.file(ctx, counted), r.options, fields...)
 	if err != nil {
 		return r.fail(ctx, err)
 	}
 	err = r.readAll(ctx, source, counted)
 	if err := source.Close(); err != nil {
-		r.logger.WarnContext(ctx, "close import", "error", err)
+		r.logger.WarnContext(ctx, "close import", slog.Any("error", err))
 	}
 	return r.fail(ctx, err)
 }
@@ -222,8 +228,12 @@ func nextDrafts(source *crm.ImportSource) (drafts []crm.ImportDraft, ended bool,
 // again, so what it learns of the rows is added to seen as the last thing.
 func (r *importRun) readBatch(ctx context.Context, tx scope, drafts []crm.ImportDraft, seen seenRows, done int64) error {
 	lines := make([]importLine, len(drafts))
+	fields, err := tx.customFields(ctx)
+	if err != nil {
+		return err
+	}
 	for i, draft := range drafts {
-		lines[i] = prepared(draft, r.actor.Country)
+		lines[i] = prepared(draft, r.actor.Country, fields)
 	}
 	known, err := tx.importKnown(ctx, lines, false)
 	if err != nil {
@@ -241,9 +251,7 @@ func (r *importRun) readBatch(ctx context.Context, tx scope, drafts []crm.Import
 	if err := tx.advance(ctx, r.key, counts); err != nil {
 		return err
 	}
-	for key, line := range fresh {
-		seen[key] = line
-	}
+	maps.Copy(seen, fresh)
 	return nil
 }
 

@@ -24,7 +24,8 @@ func awkward() []string {
 }
 
 // crowd makes contacts of all kinds.
-func (w world) crowd(t require.TestingT, r *rapid.T, tb testing.TB, most int) {
+func (w world) crowd(tb testing.TB, r *rapid.T, most int) {
+	tb.Helper()
 	word := rapid.SampledFrom(awkward())
 	for i := range rapid.IntRange(1, most).Draw(r, "contacts") {
 		draft := crm.ContactDraft{
@@ -41,18 +42,19 @@ func (w world) crowd(t require.TestingT, r *rapid.T, tb testing.TB, most int) {
 			draft.Phones = append(draft.Phones, phone(fmt.Sprintf("+4420794601%02d", i)))
 		}
 		contact, err := w.ContactCreate(tb.Context(), w.agent, draft)
-		require.NoError(t, err)
+		require.NoError(r, err)
 		if rapid.Bool().Draw(r, "second note") {
 			_, err := w.NoteCreate(tb.Context(), w.agent, contact.ID, "later note")
-			require.NoError(t, err)
+			require.NoError(r, err)
 		}
 	}
 }
 
-func (w world) exported(t require.TestingT, tb testing.TB, profile crm.ExportProfile) string {
+func (w world) exported(tb testing.TB, profile crm.ExportProfile) string {
+	tb.Helper()
 	var out bytes.Buffer
 	_, err := w.ContactExport(tb.Context(), w.admin, crm.ContactExport{Profile: profile}, &out)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return out.String()
 }
 
@@ -63,15 +65,15 @@ func TestImportOfAnExportIsTheSame(t *testing.T) {
 	home := newWorld(t)
 	rapid.Check(t, func(r *rapid.T) {
 		from, to := settle(t, home.Store), settle(t, home.Store)
-		from.crowd(r, r, t, 8)
+		from.crowd(t, r, 8)
 		profile := rapid.SampledFrom([]crm.ExportProfile{crm.ProfileData, crm.ProfileSpreadsheet}).Draw(r, "profile")
-		file := from.exported(r, t, profile)
+		file := from.exported(t, profile)
 
 		made := to.applied(t, to.staged(t, file, crm.ImportOptions{CreateCustomers: true}))
 		require.Zero(r, made.Refused)
-		require.ElementsMatch(r, strings.Split(file, "\r\n"), strings.Split(to.exported(r, t, profile), "\r\n"))
+		require.ElementsMatch(r, strings.Split(file, "\r\n"), strings.Split(to.exported(t, profile), "\r\n"))
 		to.reverted(t, made)
-		require.Equal(r, strings.Split(file, "\r\n")[0]+"\r\n", to.exported(r, t, profile))
+		require.Equal(r, strings.Split(file, "\r\n")[0]+"\r\n", to.exported(t, profile))
 	})
 }
 
@@ -81,7 +83,7 @@ func TestImportRevertLeavesNothing(t *testing.T) {
 	home := newWorld(t)
 	rapid.Check(t, func(r *rapid.T) {
 		w := settle(t, home.Store)
-		w.crowd(r, r, t, 6)
+		w.crowd(t, r, 6)
 		before := w.dump(t)
 		var file bytes.Buffer
 		out := csv.NewWriter(&file)

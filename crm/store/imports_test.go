@@ -18,48 +18,48 @@ import (
 )
 
 // staged brings a file in and reads it.
-func (w world) staged(t testing.TB, text string, options crm.ImportOptions) crm.Import {
-	t.Helper()
-	made, err := w.ImportStage(t.Context(), w.supervisor, "people.csv", strings.NewReader(text), options)
-	require.NoError(t, err)
-	return w.run(t, made)
+func (w world) staged(tb testing.TB, text string, options crm.ImportOptions) crm.Import {
+	tb.Helper()
+	made, err := w.ImportStage(tb.Context(), w.supervisor, "people.csv", strings.NewReader(text), options)
+	require.NoError(tb, err)
+	return w.run(tb, made)
 }
 
 // run does what is to be done with an import.
-func (w world) run(t testing.TB, made crm.Import) crm.Import {
-	t.Helper()
-	require.NoError(t, w.ImportRun(t.Context(), w.supervisor.Org, made.ID, nil))
-	made, err := w.ImportGet(t.Context(), w.supervisor, made.ID)
-	require.NoError(t, err)
+func (w world) run(tb testing.TB, made crm.Import) crm.Import {
+	tb.Helper()
+	require.NoError(tb, w.ImportRun(tb.Context(), w.supervisor.Org, made.ID, nil))
+	made, err := w.ImportGet(tb.Context(), w.supervisor, made.ID)
+	require.NoError(tb, err)
 	return made
 }
 
-func (w world) applied(t testing.TB, made crm.Import) crm.Import {
-	t.Helper()
-	made, err := w.ImportApply(t.Context(), w.supervisor, made.ID)
-	require.NoError(t, err)
-	require.Equal(t, crm.ImportApplying, made.Status)
-	made = w.run(t, made)
-	require.Equal(t, crm.ImportApplied, made.Status)
+func (w world) applied(tb testing.TB, made crm.Import) crm.Import {
+	tb.Helper()
+	made, err := w.ImportApply(tb.Context(), w.supervisor, made.ID)
+	require.NoError(tb, err)
+	require.Equal(tb, crm.ImportApplying, made.Status)
+	made = w.run(tb, made)
+	require.Equal(tb, crm.ImportApplied, made.Status)
 	return made
 }
 
-func (w world) reverted(t testing.TB, made crm.Import) crm.Import {
-	t.Helper()
-	made, err := w.ImportRevert(t.Context(), w.supervisor, made.ID)
-	require.NoError(t, err)
-	made = w.run(t, made)
-	require.Equal(t, crm.ImportReverted, made.Status)
+func (w world) reverted(tb testing.TB, made crm.Import) crm.Import {
+	tb.Helper()
+	made, err := w.ImportRevert(tb.Context(), w.supervisor, made.ID)
+	require.NoError(tb, err)
+	made = w.run(tb, made)
+	require.Equal(tb, crm.ImportReverted, made.Status)
 	return made
 }
 
 // rows are all rows of an import, by line.
-func (w world) rows(t testing.TB, made crm.Import) map[int64]crm.ImportRow {
-	t.Helper()
+func (w world) rows(tb testing.TB, made crm.Import) map[int64]crm.ImportRow {
+	tb.Helper()
 	rows := map[int64]crm.ImportRow{}
 	for page := (crm.PageRequest{Limit: 200}); ; {
-		got, err := w.ImportRowList(t.Context(), w.supervisor, made.ID, crm.ImportRowFilter{}, page)
-		require.NoError(t, err)
+		got, err := w.ImportRowList(tb.Context(), w.supervisor, made.ID, crm.ImportRowFilter{}, page)
+		require.NoError(tb, err)
 		for _, row := range got.Items {
 			rows[row.Line] = row
 		}
@@ -70,13 +70,13 @@ func (w world) rows(t testing.TB, made crm.Import) map[int64]crm.ImportRow {
 }
 
 // dump is what the organisation has of contacts, without what any change moves on.
-func (w world) dump(t testing.TB) map[string][]string {
-	t.Helper()
-	conn := w.superuser(t)
+func (w world) dump(tb testing.TB) map[string][]string {
+	tb.Helper()
+	conn := w.superuser(tb)
 	tables := map[string]string{}
 	for table, without := range map[string][]string{
 		"contacts": {"version", "updated_at"}, "contact_emails": {"id"}, "contact_phones": {"id"},
-		"contact_tags": {}, "tags": {}, "customers": {}, "notes": {},
+		"contact_tags": {}, "contact_values": {}, "tags": {}, "customers": {}, "notes": {},
 	} {
 		row := "to_jsonb(t)"
 		for _, column := range without {
@@ -86,19 +86,19 @@ func (w world) dump(t testing.TB) map[string][]string {
 	}
 	all := map[string][]string{}
 	for table, row := range tables {
-		rows, err := conn.Query(t.Context(), fmt.Sprintf("SELECT (%s)::text FROM %s t WHERE t.org_id = $1 ORDER BY 1", row, table), w.admin.Org)
-		require.NoError(t, err)
+		rows, err := conn.Query(tb.Context(), fmt.Sprintf("SELECT (%s)::text FROM %s t WHERE t.org_id = $1 ORDER BY 1", row, table), w.admin.Org)
+		require.NoError(tb, err)
 		all[table], err = pgx.CollectRows(rows, pgx.RowTo[string])
-		require.NoError(t, err)
+		require.NoError(tb, err)
 	}
 	return all
 }
 
 // furnishImport leaves rows in all tables of imports.
-func furnishImport(t testing.TB, w world) {
-	t.Helper()
-	w.applied(t, w.staged(t, "name,company,tags\nIda Imported,Made By Import,made\n", crm.ImportOptions{CreateCustomers: true}))
-	w.staged(t, "name,company\nIda Imported,Made By Import\n", crm.ImportOptions{})
+func furnishImport(tb testing.TB, w world) {
+	tb.Helper()
+	w.applied(tb, w.staged(tb, "name,company,tags\nIda Imported,Made By Import,made\n", crm.ImportOptions{CreateCustomers: true}))
+	w.staged(tb, "name,company\nIda Imported,Made By Import\n", crm.ImportOptions{})
 }
 
 func TestImportLife(t *testing.T) {
@@ -344,4 +344,35 @@ func TestImportRunsInTheBackground(t *testing.T) {
 	w.exec(t, "UPDATE imports SET updated_at = now() - interval '1 hour' WHERE id = $1", stalled.ID)
 	require.NoError(t, store.ImportsResume(t.Context(), w.Store))
 	status(stalled.ID, crm.ImportReady)
+}
+
+func TestImportFillsOwnFields(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	field := func(name string, kind crm.FieldKind, choices ...string) crm.CustomField {
+		t.Helper()
+		made, err := w.CustomFieldCreate(t.Context(), w.admin, crm.CustomFieldDraft{Name: name, Kind: kind, Choices: choices})
+		require.NoError(t, err)
+		return made
+	}
+	since, grade := field("Customer since", crm.FieldDate), field("Grade", crm.FieldChoice, "Gold", "Silver")
+	jane := w.create(t, crm.ContactDraft{
+		FirstName: "Jane", LastName: "Smith", Emails: []crm.Email{email("jane@acme.example")}, Custom: map[string]string{grade.Key: "Silver"},
+	})
+	before := w.dump(t)
+	made := w.staged(t, "name,email,customer since,Grade\nAda Byron,ada@x.example,2024-02-29,gold\nJane Smith,jane@acme.example,2020-01-01,Gold\nBad Date,bad@x.example,31/31/2020,\n", crm.ImportOptions{})
+	assert.Equal(t, crm.ImportField("custom."+since.Key), made.Detected.Columns[2].Field)
+	rows := w.rows(t, made)
+	assert.Equal(t, crm.FateRefuse, rows[4].Fate)
+	assert.Contains(t, rows[4].Detail, "A date such as")
+	made = w.applied(t, made)
+	jane, err := w.ContactGet(t.Context(), w.agent, jane.ID)
+	require.NoError(t, err)
+	assert.Equal(t, "Gold", jane.CustomText(grade.ID))
+	assert.Equal(t, "2020-01-01", jane.CustomText(since.ID))
+	ada, err := w.ContactGet(t.Context(), w.agent, *w.rows(t, made)[2].ContactID)
+	require.NoError(t, err)
+	assert.Equal(t, "Gold", ada.CustomText(grade.ID))
+	w.reverted(t, made)
+	assert.Equal(t, before, w.dump(t))
 }

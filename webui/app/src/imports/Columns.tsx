@@ -1,3 +1,5 @@
+import { useQuery } from "@tanstack/react-query";
+import { type CustomField, fieldsQuery } from "../api/fields";
 import type { Import } from "../api/types";
 import { t } from "../language";
 import { controlClass, FilterSelect } from "../ui/fields";
@@ -23,6 +25,7 @@ const fields = [
 
 /** Which column goes where. */
 export function Columns({ one, options }: { one: Import; options: ImportOptions }) {
+  const { data: own = [] } = useQuery(fieldsQuery);
   return (
     <section aria-labelledby="import-columns" className="border-t px-5 py-4 max-sm:px-4">
       <h2 id="import-columns" className="font-semibold">
@@ -46,7 +49,7 @@ export function Columns({ one, options }: { one: Import; options: ImportOptions 
                 <FilterSelect
                   label={t.imports.goesTo(name)}
                   value={target.field}
-                  options={optionsFor(target.field)}
+                  options={optionsFor(target.field, own)}
                   className="w-44 max-w-full"
                   onChange={(event) => options.map({ ...target, field: event.target.value })}
                 />
@@ -73,7 +76,12 @@ export function Columns({ one, options }: { one: Import; options: ImportOptions 
   );
 }
 
-function optionsFor(chosen: string) {
-  const all = fields.includes(chosen) ? fields : [...fields, chosen];
-  return all.map((value) => ({ value, label: t.imports.fields[value] ?? value }));
+function optionsFor(chosen: string, own: CustomField[]) {
+  const all = [
+    ...fields.map((value) => ({ value, label: t.imports.fields[value] ?? value })),
+    ...own.map(({ key, name }) => ({ value: `custom.${key}`, label: name })),
+  ];
+  return all.some(({ value }) => value === chosen)
+    ? all
+    : [...all, { value: chosen, label: chosen }];
 }
