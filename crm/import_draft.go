@@ -47,7 +47,7 @@ func (d *Detected) draft(record importRecord) ImportDraft {
 		if strings.TrimSpace(cell) == "" {
 			continue
 		}
-		switch column.Field {
+		switch column.Field { //nolint:exhaustive // take reads the others
 		case ImportToName:
 			whole = cell
 		case ImportToFirstName:
@@ -107,13 +107,13 @@ func (row *ImportDraft) take(column ImportColumn, cell string) {
 		row.Owner = FoldEmail(cell)
 	case ImportToTags:
 		c.Tags = append(c.Tags, tagsIn(cell)...)
+	case ImportToIgnore, ImportToName, ImportToFirstName, ImportToMiddleName, ImportToLastName, ImportToNotes:
 	default:
 		key, _ := strings.CutPrefix(string(column.Field), customPrefix)
 		if c.Custom == nil {
 			c.Custom = map[string]string{}
 		}
 		c.Custom[key] = cell
-	case ImportToIgnore, ImportToName, ImportToFirstName, ImportToMiddleName, ImportToLastName, ImportToNotes:
 	}
 }
 

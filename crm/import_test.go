@@ -23,11 +23,14 @@ func fileOf(content []byte) crm.ImportFile {
 	return func() io.Reader { return bytes.NewReader(content) }
 }
 
-// drafts reads all rows of a file.
-func drafts(t interface {
+// tester is a test, or one try of a property.
+type tester interface {
 	require.TestingT
 	Helper()
-}, content []byte, options crm.ImportOptions) (crm.Detected, []crm.ImportDraft) {
+}
+
+// drafts reads all rows of a file.
+func drafts(t tester, content []byte, options crm.ImportOptions) (crm.Detected, []crm.ImportDraft) {
 	t.Helper()
 	source, err := crm.OpenImport(fileOf(content), options)
 	require.NoError(t, err)
