@@ -267,10 +267,6 @@ func (b *reversal) write(ctx context.Context, tx scope) error {
 	if err := tx.bulkUpdate(ctx, b.restored); err != nil {
 		return err
 	}
-	if _, err := tx.bulkTags(ctx, b.restored); err != nil {
-		return err
-	}
-	return tx.announceContacts(ctx, crm.EventContactUpdated, idsOf(b.restored))
 	if len(b.restored) > 0 {
 		// All values of theirs are written anew: some are to go.
 		if _, err := tx.tx.Exec(ctx, "DELETE FROM contact_values WHERE org_id = $1 AND contact_id = ANY ($2)", tx.org, idsOf(b.restored)); err != nil {
@@ -280,8 +276,10 @@ func (b *reversal) write(ctx context.Context, tx scope) error {
 	if err := tx.bulkValues(ctx, b.restored); err != nil {
 		return err
 	}
-	_, err := tx.bulkTags(ctx, b.restored)
-	return err
+	if _, err := tx.bulkTags(ctx, b.restored); err != nil {
+		return err
+	}
+	return tx.announceContacts(ctx, crm.EventContactUpdated, idsOf(b.restored))
 }
 
 // note keeps in the journal what was taken back and what was not.
