@@ -30,14 +30,21 @@ func main() {
 type cli struct {
 	settings
 
-	Calls  callsCommand  `cmd:"" help:"Calls a second with lookup and row, beside a bare sipgo answerer."`
-	Pop    popCommand    `cmd:"" help:"From INVITE to screen pop on a websocket, beside a bare sipgo answer."`
-	Lookup lookupCommand `cmd:"" help:"Caller lookup, beside pgbench on the same statements."`
-	List   listCommand   `cmd:"" help:"A page of the contact list, beside pgbench on the same statements."`
-	Search searchCommand `cmd:"" help:"Contact search by beginning and by part, beside a bare lookup."`
-	Relay  relayCommand  `cmd:"" help:"One RTP packet through the bridge, beside a bare UDP relay."`
-	Fanout fanoutCommand `cmd:"" help:"One event to many websockets, beside raw socket writes."`
-	All    allCommand    `cmd:"" default:"1" help:"All of them, on one database."`
+	Calls      callsCommand      `cmd:"" help:"Calls a second with lookup and row, beside a bare sipgo answerer."`
+	Pop        popCommand        `cmd:"" help:"From INVITE to screen pop on a websocket, beside a bare sipgo answer."`
+	Lookup     lookupCommand     `cmd:"" help:"Caller lookup, beside pgbench on the same statements."`
+	List       listCommand       `cmd:"" help:"A page of the contact list, beside pgbench on the same statements."`
+	Search     searchCommand     `cmd:"" help:"Contact search by beginning and by part, beside a bare lookup."`
+	Filters    filtersCommand    `cmd:"" help:"The contact list narrowed and sorted, beside pgbench on the same statements."`
+	Everywhere everywhereCommand `cmd:"" help:"Search of every noun at once, beside a bare lookup."`
+	Duplicates duplicatesCommand `cmd:"" help:"Pages of those who may be one person, beside a bare lookup."`
+	Merge      mergeCommand      `cmd:"" help:"A merge of 100,000 records and its undo, beside the bare updates."`
+	History    historyCommand    `cmd:"" help:"Timeline and activities of a contact with 100,000 records, beside a bare lookup."`
+	Export     exportCommand     `cmd:"" help:"All contacts through HTTP into a file, beside COPY into one."`
+	Import     importCommand     `cmd:"" help:"100,000 rows of CSV, beside COPY of as many contacts."`
+	Relay      relayCommand      `cmd:"" help:"One RTP packet through the bridge, beside a bare UDP relay."`
+	Fanout     fanoutCommand     `cmd:"" help:"One event to many websockets, beside raw socket writes."`
+	All        allCommand        `cmd:"" default:"1" help:"All of them, on one database."`
 }
 
 // settings are shared by all commands.
@@ -124,6 +131,8 @@ func (allCommand) Run(ctx context.Context, b *bench) error {
 	for _, measure := range []func(context.Context, *bench) error{
 		relayCommand{}.Run, callsCommand{}.Run, popCommand{}.Run, fanoutCommand{}.Run,
 		lookupCommand{}.Run, listCommand{}.Run, searchCommand{}.Run,
+		filtersCommand{}.Run, everywhereCommand{}.Run, duplicatesCommand{}.Run, historyCommand{}.Run, mergeCommand{}.Run,
+		exportCommand{}.Run, importCommand{}.Run,
 	} {
 		if err := measure(ctx, b); err != nil {
 			return err

@@ -143,12 +143,9 @@ func (searchCommand) Run(ctx context.Context, b *bench) error {
 	if b.Quick {
 		count /= quicker
 	}
-	lookups, _, err := repeat(ctx, 1, b.span(recordsFor/5), func(ctx context.Context) error {
-		_, err := d.store.LookupNumber(ctx, d.org.ID, e164.Number{E164: storebench.Number(rand.IntN(b.contacts())), Kind: e164.Dialable})
-		return err
-	})
+	lookup, err := b.lookupTime(ctx)
 	if err != nil {
-		return fmt.Errorf("lookup: %w", err)
+		return err
 	}
 	for _, kind := range []struct {
 		name, goal string
@@ -169,9 +166,23 @@ func (searchCommand) Run(ctx context.Context, b *bench) error {
 			times = append(times, time.Since(began))
 		}
 		b.note(figure{
-			Name: kind.name + " p99", Value: times.at(99), Unit: "ms", Limit: "a lookup's p50", LimitValue: lookups.at(50),
+			Name: kind.name + " p99", Value: times.at(99), Unit: "ms", Limit: "a lookup's p50", LimitValue: lookup,
 			Goal: kind.goal, Note: fmt.Sprintf("p50 %.2f ms of %d", times.at(50), len(times)),
 		})
 	}
 	return nil
+}
+
+// lookupTime is the median of caller lookups in milliseconds: what times are put
+// beside that no other program could be asked for.
+func (b *bench) lookupTime(ctx context.Context) (float64, error) {
+	d := b.database
+	times, _, err := repeat(ctx, 1, b.span(recordsFor/5), func(ctx context.Context) error {
+		_, err := d.store.LookupNumber(ctx, d.org.ID, e164.Number{E164: storebench.Number(rand.IntN(b.contacts())), Kind: e164.Dialable})
+		return err //nolint:wrapcheck // named below
+	})
+	if err != nil {
+		return 0, fmt.Errorf("lookup: %w", err)
+	}
+	return times.at(50), nil
 }

@@ -3,15 +3,11 @@ package main
 import (
 	"bufio"
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"time"
 
 	"github.com/gobwas/ws"
 	"github.com/gobwas/ws/wsutil"
@@ -25,20 +21,13 @@ type browser struct {
 	rest *bufio.Reader
 }
 
-// browse logs user in, without a password since argon2 is slow on purpose, and
-// opens the websocket.
+// browse logs user in and opens the websocket.
 func (s *service) browse(ctx context.Context, user crm.User) (*browser, error) {
-	token := make([]byte, 32)
-	if _, err := rand.Read(token); err != nil {
-		return nil, fmt.Errorf("make a token: %w", err)
+	cookie, err := s.cookie(ctx, user)
+	if err != nil {
+		return nil, err
 	}
-	hash := sha256.Sum256(token)
-	if _, err := s.store.SessionCreate(ctx, user, hash[:], time.Now().Add(time.Hour), "ringbench"); err != nil {
-		return nil, fmt.Errorf("log in: %w", err)
-	}
-	dialer := ws.Dialer{Header: ws.HandshakeHeaderHTTP(http.Header{
-		"Cookie": {"ringbook_session=" + base64.RawURLEncoding.EncodeToString(token)},
-	})}
+	dialer := ws.Dialer{Header: ws.HandshakeHeaderHTTP(http.Header{"Cookie": {cookie}})}
 	conn, rest, _, err := dialer.Dial(ctx, "ws://"+s.web.Addr()+"/api/v1/ws")
 	if err != nil {
 		return nil, fmt.Errorf("open the websocket: %w", err)

@@ -15,6 +15,9 @@ const perCustomer = 50
 // Number is the primary number of contact n, unlike any other's.
 func Number(n int) string { return fmt.Sprintf("+447%09d", n) }
 
+// ContactKey is the identifier of contact n.
+func ContactKey(n int) [16]byte { return numbered(2, n) }
+
 // switchboard is the number that the people of a customer share.
 func switchboard(customer int) string { return fmt.Sprintf("+44207%07d", customer) }
 

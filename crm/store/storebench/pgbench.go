@@ -39,17 +39,21 @@ func ListScript(org id.Org, after uuid.UUID, afterTime string, ids []uuid.UUID) 
 	where := " FROM contacts c WHERE c.org_id = " + quoted(org.UUID) + " AND c.archived_at IS NULL"
 	page := "SELECT c.id, (c.updated_at)::text, c.id" + where +
 		" AND (c.updated_at, c.id) < ('" + afterTime + "'::text::timestamptz, " + quoted(after) + ") ORDER BY c.updated_at DESC, c.id DESC LIMIT 51"
+	return pipeline(org, page, "SELECT count(*) FROM (SELECT 1"+where+" LIMIT 1001) counted") +
+		pipeline(org, "EXPLAIN (FORMAT JSON) SELECT 1"+where) + details(org, ids)
+}
+
+// details reads what a page shows of its contacts.
+func details(org id.Org, ids []uuid.UUID) string {
 	literals := make([]string, len(ids))
 	for i, one := range ids {
 		literals[i] = one.String()
 	}
 	list := "'{" + strings.Join(literals, ",") + "}'"
-	return pipeline(org, page, "SELECT count(*) FROM (SELECT 1"+where+" LIMIT 1001) counted") +
-		pipeline(org, "EXPLAIN (FORMAT JSON) SELECT 1"+where) +
-		pipeline(org,
-			fillIn(db.ContactsByID, quoted(org.UUID), list), fillIn(db.ContactEmails, quoted(org.UUID), list),
-			fillIn(db.ContactPhones, quoted(org.UUID), list), fillIn(db.ContactTags, quoted(org.UUID), list),
-			fillIn(db.ContactValues, quoted(org.UUID), list))
+	return pipeline(org,
+		fillIn(db.ContactsByID, quoted(org.UUID), list), fillIn(db.ContactEmails, quoted(org.UUID), list),
+		fillIn(db.ContactPhones, quoted(org.UUID), list), fillIn(db.ContactTags, quoted(org.UUID), list),
+		fillIn(db.ContactValues, quoted(org.UUID), list))
 }
 
 // pipeline sends statements as the store's batches are sent: in one round trip
