@@ -27,14 +27,15 @@ const undismissed = `a.archived_at IS NULL AND b.archived_at IS NULL AND NOT EXI
 	SELECT FROM dismissed_duplicates d WHERE d.org_id = a.org_id AND d.first_id = a.id AND d.second_id = b.id)`
 
 // phonePairs are the pairs that share a number, each at the first number that
-// it shares. The index on numbers gives them in order.
+// it shares. Which numbers are shared at all is kept, so that nobody is looked at
+// who shares none.
 func phonePairs(org id.Org) *query {
-	q := &query{from: `contact_phones p
+	q := &query{from: `shared_numbers k
+		JOIN contact_phones p ON p.org_id = k.org_id AND p.e164 = k.e164
 		JOIN contact_phones r ON r.org_id = p.org_id AND r.e164 = p.e164 AND r.contact_id > p.contact_id
 		JOIN contacts a ON a.org_id = p.org_id AND a.id = p.contact_id
 		JOIN contacts b ON b.org_id = r.org_id AND b.id = r.contact_id`}
-	q.and("p.org_id = %s", org)
-	q.and("p.e164 IS NOT NULL")
+	q.and("k.org_id = %s", org)
 	q.and("p.extension = r.extension")
 	q.and(undismissed)
 	q.and(`NOT EXISTS (SELECT FROM contact_phones x JOIN contact_phones y ON y.org_id = x.org_id AND y.e164 = x.e164
@@ -44,11 +45,16 @@ func phonePairs(org id.Org) *query {
 }
 
 // namePairs are the pairs of one name that share no number, of one company or
-// one of them of none.
+// one of them of none. Each way to be a pair is a range of one index; joined by
+// OR they would be all of one name with all others of it.
 func namePairs(org id.Org) *query {
-	q := &query{from: "contacts a JOIN contacts b ON b.org_id = a.org_id AND b.name_fold = a.name_fold AND b.id > a.id"}
-	q.and("a.org_id = %s", org)
-	q.and("(a.customer_id = b.customer_id OR a.customer_id IS NULL OR b.customer_id IS NULL)")
+	const namesake = "SELECT n.id, n.archived_at FROM contacts n WHERE n.org_id = a.org_id AND n.name_fold = a.name_fold AND n.id > a.id AND n.archived_at IS NULL"
+	q := &query{from: `shared_names k
+		JOIN contacts a ON a.org_id = k.org_id AND a.name_fold = k.name_fold
+		CROSS JOIN LATERAL (` + namesake + ` AND n.customer_id = a.customer_id
+			UNION ALL ` + namesake + ` AND n.customer_id IS NULL
+			UNION ALL ` + namesake + ` AND n.customer_id IS NOT NULL AND a.customer_id IS NULL) b`}
+	q.and("k.org_id = %s", org)
 	q.and(undismissed)
 	q.and(`NOT EXISTS (SELECT FROM contact_phones x JOIN contact_phones y ON y.org_id = x.org_id AND y.e164 = x.e164
 		WHERE x.org_id = a.org_id AND x.contact_id = a.id AND y.contact_id = b.id AND x.extension = y.extension)`)
@@ -67,9 +73,9 @@ func (s *Store) DuplicateList(ctx context.Context, actor crm.Actor, page crm.Pag
 	var rows []row[pair]
 	var byPhone, byName int64
 	if l.after == nil || l.after.Rank == 0 {
-		pairsTo(b, &rows, l, phonePairs(actor.Org), "p.e164", 0)
+		pairsTo(b, &rows, l, phonePairs(actor.Org), "k.e164", 0)
 	}
-	pairsTo(b, &rows, l, namePairs(actor.Org), "a.name_fold", 1)
+	pairsTo(b, &rows, l, namePairs(actor.Org), "k.name_fold", 1)
 	countTo(b, &byPhone, phonePairs(actor.Org))
 	countTo(b, &byName, namePairs(actor.Org))
 	if err := s.send(ctx, doing, b); err != nil {

@@ -112,6 +112,28 @@ $$;
 
 ALTER FUNCTION public.calls_to_survivor() OWNER TO ringbook;
 
+CREATE FUNCTION public.contact_phones_share() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' AND OLD.e164 IS NOT NULL THEN
+        DELETE FROM shared_numbers s WHERE s.org_id = OLD.org_id AND s.e164 = OLD.e164 AND NOT number_shared(OLD.org_id, OLD.e164);
+    END IF;
+    -- From the new number alone: most are nobody else's, and that is one look.
+    IF TG_OP <> 'DELETE' AND NEW.e164 IS NOT NULL AND EXISTS (
+        SELECT FROM contact_phones r JOIN contacts b ON b.org_id = r.org_id AND b.id = r.contact_id
+        WHERE r.org_id = NEW.org_id AND r.e164 = NEW.e164 AND r.extension = NEW.extension AND r.contact_id <> NEW.contact_id
+          AND b.archived_at IS NULL
+    ) AND EXISTS (SELECT FROM contacts a WHERE a.org_id = NEW.org_id AND a.id = NEW.contact_id AND a.archived_at IS NULL) THEN
+        INSERT INTO shared_numbers VALUES (NEW.org_id, NEW.e164) ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION public.contact_phones_share() OWNER TO ringbook;
+
 CREATE FUNCTION public.contact_root(org uuid, contact uuid) RETURNS uuid
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -185,6 +207,38 @@ $$;
 
 ALTER FUNCTION public.contacts_release() OWNER TO ringbook;
 
+CREATE FUNCTION public.contacts_share() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        DELETE FROM shared_names s WHERE s.org_id = OLD.org_id AND s.name_fold = OLD.name_fold AND NOT name_shared(OLD.org_id, OLD.name_fold);
+    END IF;
+    IF TG_OP <> 'DELETE' AND NEW.archived_at IS NULL AND NEW.name_fold <> '' AND (
+        EXISTS (SELECT FROM contacts b WHERE b.org_id = NEW.org_id AND b.name_fold = NEW.name_fold AND b.customer_id = NEW.customer_id
+            AND b.id <> NEW.id AND b.archived_at IS NULL)
+        OR EXISTS (SELECT FROM contacts b WHERE b.org_id = NEW.org_id AND b.name_fold = NEW.name_fold AND b.customer_id IS NULL
+            AND b.id <> NEW.id AND b.archived_at IS NULL)
+        OR NEW.customer_id IS NULL AND EXISTS (SELECT FROM contacts b WHERE b.org_id = NEW.org_id AND b.name_fold = NEW.name_fold
+            AND b.id <> NEW.id AND b.archived_at IS NULL)
+    ) THEN
+        INSERT INTO shared_names VALUES (NEW.org_id, NEW.name_fold) ON CONFLICT DO NOTHING;
+    END IF;
+    IF TG_OP = 'UPDATE' AND (OLD.archived_at IS NULL) <> (NEW.archived_at IS NULL) THEN
+        DELETE FROM shared_numbers s USING contact_phones p
+        WHERE p.org_id = NEW.org_id AND p.contact_id = NEW.id AND s.org_id = p.org_id AND s.e164 = p.e164 AND NOT number_shared(s.org_id, s.e164);
+        INSERT INTO shared_numbers
+        SELECT DISTINCT p.org_id, p.e164 FROM contact_phones p
+        WHERE p.org_id = NEW.org_id AND p.contact_id = NEW.id AND p.e164 IS NOT NULL AND number_shared(p.org_id, p.e164)
+        ORDER BY p.e164 ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION public.contacts_share() OWNER TO ringbook;
+
 CREATE FUNCTION public.imports_stalled(since timestamp with time zone) RETURNS TABLE(org_id uuid, id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -205,6 +259,36 @@ CREATE FUNCTION public.login_lookup(wanted text) RETURNS TABLE(org_id uuid, org_
 $$;
 
 ALTER FUNCTION public.login_lookup(wanted text) OWNER TO ringbook_system;
+
+CREATE FUNCTION public.name_shared(org uuid, name text) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM contacts a
+        JOIN contacts b ON b.org_id = a.org_id AND b.name_fold = a.name_fold AND b.customer_id = a.customer_id AND b.id > a.id
+        WHERE a.org_id = org AND a.name_fold = name AND a.archived_at IS NULL AND b.archived_at IS NULL
+    ) OR EXISTS (
+        SELECT FROM contacts a
+        JOIN contacts b ON b.org_id = a.org_id AND b.name_fold = a.name_fold AND b.id <> a.id
+        WHERE a.org_id = org AND a.name_fold = name AND a.customer_id IS NULL AND a.archived_at IS NULL AND b.archived_at IS NULL)
+$$;
+
+ALTER FUNCTION public.name_shared(org uuid, name text) OWNER TO ringbook;
+
+CREATE FUNCTION public.number_shared(org uuid, number text) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM contact_phones p
+        JOIN contact_phones r ON r.org_id = p.org_id AND r.e164 = p.e164 AND r.extension = p.extension AND r.contact_id > p.contact_id
+        JOIN contacts a ON a.org_id = p.org_id AND a.id = p.contact_id
+        JOIN contacts b ON b.org_id = r.org_id AND b.id = r.contact_id
+        WHERE p.org_id = org AND p.e164 = number AND a.archived_at IS NULL AND b.archived_at IS NULL)
+$$;
+
+ALTER FUNCTION public.number_shared(org uuid, number text) OWNER TO ringbook;
 
 CREATE FUNCTION public.organisations_all() RETURNS TABLE(id uuid, name text, name_fold text, country text, created_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -938,6 +1022,24 @@ ALTER TABLE ONLY public.sessions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.sessions OWNER TO ringbook;
 
+CREATE TABLE public.shared_names (
+    org_id uuid NOT NULL,
+    name_fold text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE ONLY public.shared_names FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.shared_names OWNER TO ringbook;
+
+CREATE TABLE public.shared_numbers (
+    org_id uuid NOT NULL,
+    e164 text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE ONLY public.shared_numbers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.shared_numbers OWNER TO ringbook;
+
 CREATE TABLE public.stages (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1236,6 +1338,12 @@ ALTER TABLE ONLY public.sessions
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_token_hash_key UNIQUE (token_hash);
 
+ALTER TABLE ONLY public.shared_names
+    ADD CONSTRAINT shared_names_pkey PRIMARY KEY (org_id, name_fold);
+
+ALTER TABLE ONLY public.shared_numbers
+    ADD CONSTRAINT shared_numbers_pkey PRIMARY KEY (org_id, e164);
+
 ALTER TABLE ONLY public.stages
     ADD CONSTRAINT stages_pkey PRIMARY KEY (org_id, id);
 
@@ -1349,6 +1457,8 @@ CREATE INDEX contacts_last_call ON public.contacts USING btree (org_id, COALESCE
 CREATE INDEX contacts_merged ON public.contacts USING btree (org_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
 
 CREATE INDEX contacts_name ON public.contacts USING btree (org_id, name_fold, id) WHERE (archived_at IS NULL);
+
+CREATE INDEX contacts_namesakes ON public.contacts USING btree (org_id, name_fold, customer_id, id) WHERE (archived_at IS NULL);
 
 CREATE INDEX contacts_owner ON public.contacts USING btree (org_id, owner_id, updated_at DESC, id DESC) WHERE (archived_at IS NULL);
 
@@ -1480,7 +1590,13 @@ CREATE TRIGGER calls_raise_last AFTER INSERT ON public.calls REFERENCING NEW TAB
 
 CREATE TRIGGER calls_to_survivor BEFORE INSERT ON public.calls FOR EACH ROW WHEN ((new.contact_id IS NOT NULL)) EXECUTE FUNCTION public.calls_to_survivor();
 
+CREATE TRIGGER contact_phones_share AFTER INSERT OR DELETE OR UPDATE ON public.contact_phones FOR EACH ROW EXECUTE FUNCTION public.contact_phones_share();
+
 CREATE TRIGGER contacts_release AFTER UPDATE OF archived_at ON public.contacts FOR EACH ROW WHEN (((old.archived_at IS NULL) <> (new.archived_at IS NULL))) EXECUTE FUNCTION public.contacts_release();
+
+CREATE TRIGGER contacts_reshare AFTER UPDATE ON public.contacts FOR EACH ROW WHEN (((old.name_fold <> new.name_fold) OR (old.customer_id IS DISTINCT FROM new.customer_id) OR ((old.archived_at IS NULL) <> (new.archived_at IS NULL)))) EXECUTE FUNCTION public.contacts_share();
+
+CREATE TRIGGER contacts_share AFTER INSERT OR DELETE ON public.contacts FOR EACH ROW EXECUTE FUNCTION public.contacts_share();
 
 ALTER TABLE ONLY public.activities
     ADD CONSTRAINT activities_org_id_assignee_id_fkey FOREIGN KEY (org_id, assignee_id) REFERENCES public.users(org_id, id);
@@ -1710,6 +1826,12 @@ ALTER TABLE ONLY public.recent_contacts
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.shared_names
+    ADD CONSTRAINT shared_names_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.shared_numbers
+    ADD CONSTRAINT shared_numbers_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
 ALTER TABLE ONLY public.stages
     ADD CONSTRAINT stages_org_id_pipeline_id_fkey FOREIGN KEY (org_id, pipeline_id) REFERENCES public.pipelines(org_id, id) ON DELETE CASCADE;
 
@@ -1824,6 +1946,10 @@ ALTER TABLE public.recent_contacts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.shared_names ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.shared_numbers ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON public.api_tokens FOR SELECT TO ringbook_system USING (true);
@@ -1919,6 +2045,10 @@ CREATE POLICY tenant ON public.queues TO ringbook_app USING ((org_id = (NULLIF(c
 CREATE POLICY tenant ON public.recent_contacts TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.sessions TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.shared_names TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.shared_numbers TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.stages TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
@@ -2114,6 +2244,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recent_contacts TO ringbook_ap
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO ringbook_app;
 GRANT SELECT,DELETE ON TABLE public.sessions TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shared_names TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shared_numbers TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stages TO ringbook_app;
 

@@ -138,6 +138,8 @@ func furnish(t *testing.T, a world) crm.Contact {
 	_, err = a.WebhookTest(t.Context(), a.admin, hook.ID)
 	require.NoError(t, err)
 	require.NoError(t, a.DuplicateDismiss(t.Context(), a.agent, contact.ID, a.contact(t, "Jane", "Smythe").ID))
+	a.contact(t, "Twin", "Taylor", "07700 900777")
+	a.contact(t, "Twin", "Taylor", "07700 900777")
 	furnishImport(t, a)
 	_, err = a.ViewCreate(t.Context(), a.agent, crm.ViewDraft{Noun: "contacts", Name: "Mine"})
 	require.NoError(t, err)

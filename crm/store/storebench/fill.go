@@ -45,6 +45,15 @@ func Fill(ctx context.Context, databaseURL string, org id.Org, contacts int) (er
 			return fmt.Errorf("%s: %w", definition, err)
 		}
 	}
+	// Triggers keep this; the session runs none.
+	if _, err := conn.Exec(ctx, `INSERT INTO shared_numbers SELECT DISTINCT org_id, e164 FROM contact_phones WHERE org_id = $1
+		GROUP BY org_id, e164 HAVING count(DISTINCT contact_id) > 1`, org.UUID); err != nil {
+		return fmt.Errorf("write shared numbers: %w", err)
+	}
+	if _, err := conn.Exec(ctx, `INSERT INTO shared_names SELECT DISTINCT org_id, name_fold FROM contacts WHERE org_id = $1
+		GROUP BY org_id, name_fold, customer_id HAVING count(*) > 1`, org.UUID); err != nil {
+		return fmt.Errorf("write shared names: %w", err)
+	}
 	for _, t := range tables {
 		if _, err := conn.Exec(ctx, "VACUUM (ANALYZE) "+t.name); err != nil {
 			return fmt.Errorf("analyze %s: %w", t.name, err)
