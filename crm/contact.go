@@ -44,8 +44,11 @@ type Contact struct {
 	Source       string
 	ArchivedAt   *time.Time
 	MergedIntoID *id.Contact
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
+	// ErasedAt is when the person was erased (crm.ErasePolicies); such a contact
+	// is archived for ever.
+	ErasedAt  *time.Time
+	CreatedAt time.Time
+	UpdatedAt time.Time
 	// LastCallAt is when the latest call began; nil where there was none. It is
 	// kept beside the contact: a call does not raise Version.
 	LastCallAt *time.Time

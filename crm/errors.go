@@ -23,6 +23,8 @@ const (
 	CodeInvalidPhone     Code = "invalid_phone"
 	CodeUnknownCustomer  Code = "unknown_customer"
 	CodeLockedToCustomer Code = "locked_to_customer"
+	// CodeErased refuses what needs a person who was erased.
+	CodeErased Code = "erased"
 	// CodeMergeSelf refuses a merge of a contact with itself.
 	CodeMergeSelf Code = "merge_self"
 	// CodeLastAdmin refuses to take an organisation's last active admin away.

@@ -26,6 +26,7 @@ const (
 	EventContactMerged   WebhookEvent = "contact.merged"
 	EventContactArchived WebhookEvent = "contact.archived"
 	EventContactDeleted  WebhookEvent = "contact.deleted"
+	EventContactErased   WebhookEvent = "contact.erased"
 	EventCustomerCreated WebhookEvent = "customer.created"
 	EventCustomerUpdated WebhookEvent = "customer.updated"
 	EventTicketCreated   WebhookEvent = "ticket.created"
@@ -49,7 +50,7 @@ const (
 // WebhookEvents are the events that a webhook may ask for.
 func WebhookEvents() []WebhookEvent {
 	return []WebhookEvent{
-		EventContactCreated, EventContactUpdated, EventContactMerged, EventContactArchived, EventContactDeleted,
+		EventContactCreated, EventContactUpdated, EventContactMerged, EventContactArchived, EventContactDeleted, EventContactErased,
 		EventCustomerCreated, EventCustomerUpdated,
 		EventTicketCreated, EventTicketUpdated, EventTicketReplied,
 		EventDealCreated, EventDealUpdated, EventDealWon, EventDealLost, EventDealDeleted,
@@ -65,6 +66,8 @@ func (c Change) Event() WebhookEvent {
 		return EventContactMerged
 	case "contact archive":
 		return EventContactArchived
+	case "contact erase":
+		return EventContactErased
 	case "contact restore", "contact confirm":
 		return EventContactUpdated
 	case "ticket reply":

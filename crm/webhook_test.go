@@ -53,7 +53,7 @@ func TestChangeEvent(t *testing.T) {
 	t.Parallel()
 	told := map[WebhookEvent]bool{EventCallEnded: true}
 	for _, noun := range []string{"contact", "customer", "ticket", "deal", "activity", "call", "note", "user", "webhook", "token"} {
-		for _, action := range []string{"create", "update", "delete", "archive", "restore", "confirm", "merge", "undo_merge", "reply", "internal_note", "win", "lose", "reopen"} {
+		for _, action := range []string{"create", "update", "delete", "archive", "erase", "restore", "confirm", "merge", "undo_merge", "reply", "internal_note", "win", "lose", "reopen"} {
 			told[Change{Noun: noun, Action: action}.Event()] = true
 		}
 	}

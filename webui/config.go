@@ -35,6 +35,7 @@ type Store interface {
 	SessionStore
 	ContactStore
 	ExportStore
+	PrivacyStore
 	BulkStore
 	ViewStore
 	MergeStore

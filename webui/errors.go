@@ -34,7 +34,7 @@ func statusOf(code string) int {
 		return http.StatusUnprocessableEntity
 	case string(crm.CodeNotFound):
 		return http.StatusNotFound
-	case string(crm.CodeConflict), string(crm.CodeEmailTaken), string(crm.CodeMergeSelf), string(crm.CodeLastAdmin), string(crm.CodeLockedCustomersDiffer),
+	case string(crm.CodeConflict), string(crm.CodeEmailTaken), string(crm.CodeMergeSelf), string(crm.CodeErased), string(crm.CodeLastAdmin), string(crm.CodeLockedCustomersDiffer),
 		callsvc.CodeAlreadyAnswered, callsvc.CodeCallEnded, callsvc.CodeNoAudioDevice:
 		return http.StatusConflict
 	case string(crm.CodeForbidden), string(crm.CodeLockedToCustomer), codeCSRFMissing:

@@ -76,6 +76,9 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, post("/views", "createView", "Save a view").answers(http.StatusCreated), s.viewCreate)
 	route(s, patch("/views/{id}", "updateView", "Change a view: your own, or for supervisors a shared one"), s.viewUpdate)
 	route(s, remove("/views/{id}", "deleteView", "Delete a view: your own, or for supervisors a shared one"), s.viewDelete)
+	route(s, get("/contacts/{id}/personal-data", "exportPersonalData", "Everything that there is on a person (supervisors)").sends("application/json"), s.contactPersonalData)
+	route(s, get("/contacts/{id}/erasure", "previewErasure", "What erasing the person would do (admins)"), s.contactErasure)
+	route(s, post("/contacts/{id}/erase", "eraseContact", "Erase a person for ever and keep the statistics (admins)").inPerson(), s.contactErase)
 	route(s, get("/lookup", "lookupNumber", "Who a number may belong to"), s.lookup)
 
 	route(s, get("/customers", "listCustomers", "List and search customers"), s.customerList)

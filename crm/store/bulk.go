@@ -151,7 +151,7 @@ func (tx scope) bulk(ctx context.Context, actor crm.Actor, target crm.BulkTarget
 		return result, err
 	}
 	if target.Filter == nil {
-		skipped["not_found"] = int64(len(target.IDs) - len(found))
+		skipped["not_found"] += int64(len(target.IDs) - len(found))
 	}
 	result.Matched = int64(max(len(found), len(target.IDs)))
 	result.Changed, err = tx.bulkApply(ctx, actor, target, edit, ids, skipped, preview)
@@ -210,10 +210,11 @@ func (tx scope) tagIDs(ctx context.Context, names []string, create bool) ([]uuid
 // those that the edit may not touch. Readers and calls do not wait for the lock.
 func (tx scope) bulkEligible(ctx context.Context, actor crm.Actor, change crm.BulkChange, found []uuid.UUID, lock bool) ([]uuid.UUID, map[string]int64, error) {
 	type state struct {
-		ID             uuid.UUID
-		Merged, Locked bool
+		ID                     uuid.UUID
+		Merged, Locked, Erased bool
 	}
-	sql := `SELECT c.id, c.merged_into_id IS NOT NULL, c.locked_to_customer AND c.customer_id IS DISTINCT FROM $3
+	sql := `SELECT c.id, c.merged_into_id IS NOT NULL, c.locked_to_customer AND c.customer_id IS DISTINCT FROM $3,
+		c.erased_at IS NOT NULL
 		FROM contacts c WHERE c.org_id = $1 AND c.id = ANY ($2::uuid[]) ORDER BY c.id`
 	if lock {
 		sql += " FOR NO KEY UPDATE"
@@ -226,6 +227,8 @@ func (tx scope) bulkEligible(ctx context.Context, actor crm.Actor, change crm.Bu
 	ids := make([]uuid.UUID, 0, len(states))
 	for _, one := range states {
 		switch {
+		case one.Erased:
+			skipped["not_found"]++
 		case one.Merged:
 			skipped["merged"]++
 		case one.Locked && change.CustomerID.Set && !actor.Role.AtLeast(crm.RoleSupervisor):

@@ -92,7 +92,7 @@ func (s *Store) contactQuery(ctx context.Context, actor crm.Actor, filter crm.Co
 	q := &query{from: "contacts c"}
 	q.and("c.org_id = %s", actor.Org)
 	if filter.Archived {
-		q.and("c.archived_at IS NOT NULL AND c.merged_into_id IS NULL")
+		q.and("c.archived_at IS NOT NULL AND c.merged_into_id IS NULL AND c.erased_at IS NULL")
 	} else {
 		q.and("c.archived_at IS NULL")
 	}

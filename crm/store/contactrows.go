@@ -43,7 +43,7 @@ func collectContacts(b *batch, org id.Org, ids []uuid.UUID) *contactRows {
 
 func scanContactHead(r pgx.CollectableRow) (h db.ContactsByIDRow, err error) {
 	return h, r.Scan(&h.ID, &h.FirstName, &h.LastName, &h.JobTitle, &h.CustomerID, &h.CustomerName, &h.Kind, &h.Status,
-		&h.MarketingOptOut, &h.LockedToCustomer, &h.OwnerID, &h.Source, &h.ArchivedAt, &h.MergedIntoID,
+		&h.MarketingOptOut, &h.LockedToCustomer, &h.OwnerID, &h.Source, &h.ArchivedAt, &h.MergedIntoID, &h.ErasedAt,
 		&h.CreatedAt, &h.UpdatedAt, &h.LastCallAt, &h.Version)
 }
 
@@ -56,7 +56,7 @@ func (r *contactRows) contacts(ids []uuid.UUID) []crm.Contact {
 			ID: h.ID, FirstName: h.FirstName, LastName: h.LastName, JobTitle: h.JobTitle, CustomerID: h.CustomerID,
 			CustomerName: h.CustomerName, Kind: h.Kind, Status: h.Status, MarketingOptOut: h.MarketingOptOut,
 			LockedToCustomer: h.LockedToCustomer, OwnerID: h.OwnerID, Source: h.Source, ArchivedAt: h.ArchivedAt,
-			MergedIntoID: h.MergedIntoID, CreatedAt: h.CreatedAt, UpdatedAt: h.UpdatedAt, LastCallAt: h.LastCallAt, Version: h.Version,
+			MergedIntoID: h.MergedIntoID, ErasedAt: h.ErasedAt, CreatedAt: h.CreatedAt, UpdatedAt: h.UpdatedAt, LastCallAt: h.LastCallAt, Version: h.Version,
 		}
 	}
 	for _, e := range r.emails {
@@ -119,15 +119,19 @@ func (tx scope) contactsByID(ctx context.Context, ids []uuid.UUID) ([]crm.Contac
 // lockContact locks the contact, or the survivor of the merge that it went
 // into, and reads it. Where that one was merged while we waited for the lock,
 // the step begins anew: going on to lock the next would break the order of
-// locks that merges keep.
+// locks that merges keep. An erased contact is refused.
 func (tx scope) lockContact(ctx context.Context, contact id.Contact) (crm.Contact, error) {
 	root, err := tx.ContactLock(ctx, db.ContactLockParams{OrgID: tx.org, ContactID: contact.UUID})
 	if err != nil {
 		return crm.Contact{}, missing(err, "contact")
 	}
 	found, err := tx.contact(ctx, root)
-	if err == nil && found.MergedIntoID != nil {
+	switch {
+	case err != nil:
+	case found.MergedIntoID != nil:
 		err = errMoved
+	case found.ErasedAt != nil:
+		err = crm.Erased()
 	}
 	return found, err
 }

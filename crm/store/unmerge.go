@@ -57,15 +57,18 @@ func undoneAlready() *crm.Error {
 
 // unmerge takes a merge back between two contacts that are locked.
 func (tx scope) unmerge(ctx context.Context, journal db.MergeByIDRow, root id.Contact) (crm.Unmerged, error) {
+	back, current, err := tx.both(ctx, journal.DuplicateID, root)
+	if err != nil {
+		return crm.Unmerged{}, err
+	}
+	if back.ErasedAt != nil || current.ErasedAt != nil {
+		return crm.Unmerged{}, crm.Erased()
+	}
 	shots, err := journalled(journal.Survivor, journal.Duplicate, journal.Merged)
 	if err != nil {
 		return crm.Unmerged{}, err
 	}
 	others, err := tx.mergedInto(ctx, journal.SurvivorID)
-	if err != nil {
-		return crm.Unmerged{}, err
-	}
-	back, current, err := tx.both(ctx, journal.DuplicateID, root)
 	if err != nil {
 		return crm.Unmerged{}, err
 	}

@@ -37,6 +37,7 @@ type Contact struct {
 	Source           string            `json:"source"`
 	ArchivedAt       *time.Time        `json:"archivedAt"`
 	MergedIntoID     *id.Contact       `json:"mergedIntoId" format:"uuid"`
+	ErasedAt         *time.Time        `json:"erasedAt" doc:"When the person was erased: nothing of them is left, and nothing can be changed."`
 	CreatedAt        time.Time         `json:"createdAt"`
 	UpdatedAt        time.Time         `json:"updatedAt"`
 	LastCallAt       *time.Time        `json:"lastCallAt" doc:"When the latest call began."`
@@ -64,7 +65,7 @@ func ContactOf(contact crm.Contact) Contact {
 		Kind:     contact.Kind, Status: contact.Status, MarketingOptOut: contact.MarketingOptOut,
 		LockedToCustomer: contact.LockedToCustomer, OwnerID: contact.OwnerID,
 		Tags: append([]string{}, contact.Tags...), Custom: customOf(contact.Custom), Source: contact.Source,
-		ArchivedAt: utc(contact.ArchivedAt), MergedIntoID: contact.MergedIntoID,
+		ArchivedAt: utc(contact.ArchivedAt), MergedIntoID: contact.MergedIntoID, ErasedAt: utc(contact.ErasedAt),
 		CreatedAt: contact.CreatedAt.UTC(), UpdatedAt: contact.UpdatedAt.UTC(), LastCallAt: utc(contact.LastCallAt), Version: contact.Version,
 	}
 	for _, email := range contact.Emails {

@@ -199,7 +199,7 @@ func webhookData(delivery crm.WebhookDelivery) (any, error) {
 				MergeID: merge.MergeID, Survivor: ContactOf(merge.Survivor), Duplicate: ContactOf(merge.Duplicate), Undone: merge.Undone,
 			}
 		})
-	case crm.EventContactCreated, crm.EventContactUpdated, crm.EventContactArchived, crm.EventContactDeleted:
+	case crm.EventContactCreated, crm.EventContactUpdated, crm.EventContactArchived, crm.EventContactDeleted, crm.EventContactErased:
 		return converted(delivery.Record, func(contact crm.Contact) any { return ContactOf(contact) })
 	case crm.EventCustomerCreated, crm.EventCustomerUpdated:
 		return converted(delivery.Record, func(customer crm.Customer) any { return CustomerOf(customer) })

@@ -34,6 +34,7 @@ func webhookWords() map[crm.WebhookEvent]string {
 		crm.EventContactMerged:   "Two contacts became one, or with undone: true were separated again. What belonged to the duplicate belongs to the survivor; no further events tell of it.",
 		crm.EventContactArchived: "A contact was archived.",
 		crm.EventContactDeleted:  "A contact that an import had made was removed when the import was taken back; data is what it was.",
+		crm.EventContactErased:   "A person was erased: erase what you keep under this id as well.",
 		crm.EventCustomerCreated: "A customer was made.",
 		crm.EventCustomerUpdated: "A customer was changed.",
 		crm.EventTicketCreated:   "A ticket was made.",
@@ -78,6 +79,11 @@ func exampleRecord(event crm.WebhookEvent, at time.Time) any {
 	case crm.EventContactArchived:
 		contact.ArchivedAt = &at
 		return contact
+	case crm.EventContactErased:
+		return crm.Contact{
+			ID: contact.ID, FirstName: "Erased", LastName: "contact", Kind: contact.Kind, Source: contact.Source,
+			ArchivedAt: &at, ErasedAt: &at, CreatedAt: contact.CreatedAt, UpdatedAt: at, Version: contact.Version + 1,
+		}
 	case crm.EventContactMerged:
 		duplicate := contact
 		duplicate.ID, duplicate.ArchivedAt, duplicate.MergedIntoID = exampleID[id.Contact](9), &at, &contact.ID

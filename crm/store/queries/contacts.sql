@@ -29,7 +29,7 @@ SELECT contact_root(@org_id::uuid, @id::uuid)::uuid AS root;
 -- name: ContactsByID :many
 SELECT c.id, c.first_name, c.last_name, c.job_title, c.customer_id, coalesce(cu.name, '') AS customer_name,
        c.kind, c.status, c.marketing_opt_out, c.locked_to_customer, c.owner_id, c.source, c.archived_at,
-       c.merged_into_id, c.created_at, c.updated_at, c.last_call_at, c.version
+       c.merged_into_id, c.erased_at, c.created_at, c.updated_at, c.last_call_at, c.version
 FROM contacts c LEFT JOIN customers cu ON cu.org_id = c.org_id AND cu.id = c.customer_id
 WHERE c.org_id = @org_id AND c.id = ANY (@ids::uuid[]);
 

@@ -483,7 +483,7 @@ func (q *Queries) ContactWrite(ctx context.Context, arg ContactWriteParams) erro
 const ContactsByID = `-- name: ContactsByID :many
 SELECT c.id, c.first_name, c.last_name, c.job_title, c.customer_id, coalesce(cu.name, '') AS customer_name,
        c.kind, c.status, c.marketing_opt_out, c.locked_to_customer, c.owner_id, c.source, c.archived_at,
-       c.merged_into_id, c.created_at, c.updated_at, c.last_call_at, c.version
+       c.merged_into_id, c.erased_at, c.created_at, c.updated_at, c.last_call_at, c.version
 FROM contacts c LEFT JOIN customers cu ON cu.org_id = c.org_id AND cu.id = c.customer_id
 WHERE c.org_id = $1 AND c.id = ANY ($2::uuid[])
 `
@@ -508,6 +508,7 @@ type ContactsByIDRow struct {
 	Source           string
 	ArchivedAt       *time.Time
 	MergedIntoID     *id.Contact
+	ErasedAt         *time.Time
 	CreatedAt        time.Time
 	UpdatedAt        time.Time
 	LastCallAt       *time.Time
@@ -538,6 +539,7 @@ func (q *Queries) ContactsByID(ctx context.Context, arg ContactsByIDParams) ([]C
 			&i.Source,
 			&i.ArchivedAt,
 			&i.MergedIntoID,
+			&i.ErasedAt,
 			&i.CreatedAt,
 			&i.UpdatedAt,
 			&i.LastCallAt,
