@@ -39,15 +39,17 @@ test('a supervisor imports contacts from a file and takes the import back', asyn
   await expect(page.getByRole('heading', { level: 1, name: 'Import contacts' })).toBeVisible();
   await expectAccessible(page);
   await supervisor.picture('imports');
-  await page.locator('input[type=file]').setInputFiles(
-    csv([
-      'Vorname;Nachname;E-Mail;Telefon;Firma;Funktion',
-      `Ada;${tag};ada.${tag}@x.example;020 7946 0701;Engines ${tag};Countess`,
-      `Bertha;${tag};bertha.${tag}@x.example;;;Driver`,
-      `Known;${tag};KNOWN.${tag}@x.example;;;Boss`,
-      `Bad;${tag};no address;;;`,
-    ]),
-  );
+  await page
+    .locator('input[type=file]')
+    .setInputFiles(
+      csv([
+        'Vorname;Nachname;E-Mail;Telefon;Firma;Funktion',
+        `Ada;${tag};ada.${tag}@x.example;020 7946 0701;Engines ${tag};Countess`,
+        `Bertha;${tag};bertha.${tag}@x.example;;;Driver`,
+        `Known;${tag};KNOWN.${tag}@x.example;;;Boss`,
+        `Bad;${tag};no address;;;`,
+      ]),
+    );
   await expect(page.getByRole('heading', { level: 1, name: 'people.csv' })).toBeVisible();
   // The company is new, so its row is refused until companies may be made.
   await expect(page.getByRole('tab', { name: 'Refused (2)' })).toBeVisible();

@@ -1,14 +1,18 @@
 import { Menu } from "@base-ui/react/menu";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Archive, ChevronDown, Download, Merge } from "lucide-react";
+import { Archive, ChevronDown, Download, FileJson, Merge, UserX } from "lucide-react";
 import { useState } from "react";
 import { vcardAddress } from "../api/exports";
+import { personalDataAddress } from "../api/privacy";
+import { meQuery } from "../api/session";
 import type { Contact } from "../api/types";
 import { t } from "../language";
 import { MergeDialog } from "../merge/MergeDialog";
 import { buttonClass } from "../ui/Button";
 import { cx } from "../ui/classes";
 import { itemClass, popupClass } from "../ui/SuggestField";
+import { EraseDialog } from "./EraseDialog";
 
 type ContactActionsProps = { contact: Contact; onArchive: () => void };
 
@@ -16,6 +20,8 @@ type ContactActionsProps = { contact: Contact; onArchive: () => void };
 export function ContactActions({ contact, onArchive }: ContactActionsProps) {
   const navigate = useNavigate();
   const [merging, setMerging] = useState(false);
+  const [erasing, setErasing] = useState(false);
+  const { data: me } = useQuery(meQuery);
   return (
     <>
       <Menu.Root>
@@ -50,10 +56,28 @@ export function ContactActions({ contact, onArchive }: ContactActionsProps) {
                   {t.contacts.archive}
                 </Menu.Item>
               )}
+              {(me?.role === "supervisor" || me?.role === "admin") && (
+                <Menu.LinkItem
+                  href={personalDataAddress(contact.id)}
+                  download
+                  closeOnClick
+                  className={itemClass}
+                >
+                  <FileJson aria-hidden className="size-4" />
+                  {t.privacy.exportData}
+                </Menu.LinkItem>
+              )}
+              {me?.role === "admin" && (
+                <Menu.Item className={itemClass} onClick={() => setErasing(true)}>
+                  <UserX aria-hidden className="size-4" />
+                  {t.privacy.erase}
+                </Menu.Item>
+              )}
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
+      <EraseDialog contact={contact} open={erasing} onClose={() => setErasing(false)} />
       <MergeDialog
         contact={contact}
         open={merging}

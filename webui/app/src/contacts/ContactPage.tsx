@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, ArrowLeft } from "lucide-react";
+import { Archive, ArchiveRestore, ArrowLeft, UserX } from "lucide-react";
 import { ContactActivities } from "../activities/activityTabs";
 import { ContactTimeline } from "../activities/ContactTimeline";
 import { archiveContact, contactQuery, restoreContact } from "../api/contacts";
@@ -30,7 +30,7 @@ const route = getRouteApi("/app/contacts/$contactId");
 export function ContactPage() {
   const { contactId } = route.useParams();
   const contact = useQuery(contactQuery(contactId));
-  usePageTitle(contact.data?.name ?? t.contacts.one);
+  usePageTitle(contact.data?.erasedAt ? t.privacy.erased : (contact.data?.name ?? t.contacts.one));
   if (contact.isError) {
     return (
       <div className="flex-1">
@@ -46,6 +46,7 @@ export function ContactPage() {
   if (moved) {
     return <Navigate to="/contacts/$contactId" params={{ contactId: contact.data.id }} replace />;
   }
+  if (contact.data.erasedAt) return <Erased contact={contact.data} />;
   return <Card key={contactId} contact={contact.data} />;
 }
 
@@ -55,13 +56,7 @@ function Card({ contact }: { contact: Contact }) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-6xl flex-col gap-4 p-5 max-sm:p-3">
-        <Link
-          to="/contacts"
-          className="inline-flex min-h-6 items-center gap-1.5 self-start text-sm text-muted hover:text-ink hover:underline"
-        >
-          <ArrowLeft aria-hidden className="size-4" />
-          {t.contacts.title}
-        </Link>
+        <Back />
         {contact.archivedAt && <ArchivedBanner contact={contact} />}
         <ConfirmCustomer contact={contact} />
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
@@ -129,6 +124,55 @@ function Card({ contact }: { contact: Contact }) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** What is left of a person who was erased. */
+function Erased({ contact }: { contact: Contact }) {
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex max-w-3xl flex-col gap-4 p-5 max-sm:p-3">
+        <Back />
+        <section className="rounded-2xl border bg-surface p-5 max-sm:p-4">
+          <h1 className="flex items-center gap-2 text-xl font-semibold tracking-tight">
+            <UserX aria-hidden className="size-5 text-muted" />
+            {t.privacy.erased}
+          </h1>
+          <p className="mt-2 text-sm text-muted">
+            {t.privacy.erasedSince(fullMoment(contact.erasedAt ?? contact.updatedAt))}
+          </p>
+        </section>
+        <section aria-label={t.contacts.history} className="rounded-2xl border bg-surface">
+          <Tabs
+            label={t.contacts.history}
+            tabs={[
+              {
+                id: "calls",
+                label: t.contacts.tabs.calls,
+                content: <ContactCalls id={contact.id} />,
+              },
+              {
+                id: "history",
+                label: t.audit.title,
+                content: <History query={contactHistoryQuery(contact.id)} />,
+              },
+            ]}
+          />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function Back() {
+  return (
+    <Link
+      to="/contacts"
+      className="inline-flex min-h-6 items-center gap-1.5 self-start text-sm text-muted hover:text-ink hover:underline"
+    >
+      <ArrowLeft aria-hidden className="size-4" />
+      {t.contacts.title}
+    </Link>
   );
 }
 

@@ -56,6 +56,7 @@ export const audit: typeof english.audit = {
     undismiss: "nicht mehr als verschieden vermerkt",
     revert: "Import zurückgenommen",
     erase: "nach Datenschutzrecht gelöscht",
+    export_personal: "personenbezogene Daten exportiert",
     import: "importiert",
     "set password": "neues Passwort gesetzt",
   },

@@ -285,6 +285,25 @@ const topics: HelpTopic[] = [
       ),
     ],
   },
+  {
+    id: "privacy",
+    title: "Daten einer Person herausgeben oder löschen",
+    about: "Was zu tun ist, wenn jemand Auskunft oder Löschung verlangt.",
+    parts: [
+      steps(
+        "Öffnen Sie den Kontakt und klicken Sie auf „Aktionen“.",
+        "„Personenbezogene Daten exportieren“ lädt alles, was es zu der Person gibt, als eine JSON-Datei herunter: Felder, Notizen, Tickets, Deals, Aktivitäten, Anrufe, Importe und wer was geändert oder gesehen hat. Das können Supervisoren und Administratoren.",
+        "„Person löschen…“ sagt, was gelöscht wird und was bleibt. Geben Sie den Namen ein und klicken Sie auf „Endgültig löschen“. Das können nur Administratoren, und niemand kann es rückgängig machen.",
+      ),
+      points(
+        "Anrufe bleiben als Zeiten, Dauer und Ergebnis, damit Ihre Statistik stimmt; Nummern, Namen und Notizen werden gelöscht.",
+        "Kontakte, die mit diesem zusammengeführt wurden, sind dieselbe Person und werden mitgelöscht.",
+        "Die Adresse des Kontakts antwortet weiterhin und sagt, dass die Person gelöscht wurde.",
+        "Ein Webhook für „Person gelöscht“ sagt es Ihren anderen Programmen.",
+        "Sicherungen behalten, was sie enthielten, als sie gemacht wurden.",
+      ),
+    ],
+  },
 ];
 
 export const help: typeof english.help = {

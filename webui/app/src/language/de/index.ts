@@ -20,6 +20,7 @@ import { phone } from "./phone";
 import { pipelines } from "./pipelines";
 import { place } from "./place";
 import { presence } from "./presence";
+import { privacy } from "./privacy";
 import { problems } from "./problems";
 import { service } from "./service";
 import { session } from "./session";
@@ -35,6 +36,7 @@ export const de: typeof en = {
   product: "Ringbook",
   ui,
   units,
+  privacy,
   problems,
   service,
   audit,

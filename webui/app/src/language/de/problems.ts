@@ -13,6 +13,7 @@ export const problems: typeof english.problems = {
   last_admin:
     "Das ist der letzte aktive Administrator. Machen Sie zuerst jemand anderen zum Administrator.",
   not_found: "Das gibt es nicht mehr.",
+  erased: "Diese Person wurde gelöscht; es lässt sich nichts mehr ändern oder hinzufügen.",
   stale: "Jemand anderes hat dies inzwischen geändert.",
   email_taken: "Ein anderer Kontakt hat diese E-Mail-Adresse bereits.",
   invalid_phone: "Das sieht nicht nach einer Telefonnummer aus.",

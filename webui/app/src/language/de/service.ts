@@ -171,6 +171,12 @@ export const service: typeof english.service = translator({
     "Das waren zu viele Versuche. Bitte warten Sie etwas.",
   "The service took too long to answer. Please try again.":
     "Der Dienst hat zu lange gebraucht. Bitte versuchen Sie es erneut.",
+  "Nothing was erased.": "Es wurde nichts gelöscht.",
+  "Type the contact's name to confirm.": "Geben Sie zur Bestätigung den Namen des Kontakts ein.",
+  "This person was erased; nothing can be changed or added.":
+    "Diese Person wurde gelöscht; es lässt sich nichts mehr ändern oder hinzufügen.",
+  "A call with this person is going on; erase when it has ended.":
+    "Es läuft ein Anruf mit dieser Person; löschen Sie sie, wenn er beendet ist.",
   "Something went wrong on our side.": "Bei uns ist etwas schiefgegangen.",
 
   "A number such as %s, with up to %d digits before the point and %d behind it.":

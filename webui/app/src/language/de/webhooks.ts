@@ -33,6 +33,7 @@ export const webhooks: typeof english.webhooks = {
     "contact.updated": "Kontakt geändert",
     "contact.merged": "Kontakte zusammengeführt",
     "contact.archived": "Kontakt archiviert",
+    "contact.erased": "Person gelöscht",
     "contact.deleted": "Kontakt entfernt",
     "customer.created": "Kunde angelegt",
     "customer.updated": "Kunde geändert",

@@ -57,6 +57,7 @@ export const audit = {
     undismiss: "no longer told apart",
     revert: "import taken back",
     erase: "erased",
+    export_personal: "personal data exported",
     import: "imported",
     "set password": "new password set",
   } as Words,

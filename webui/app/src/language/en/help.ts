@@ -281,6 +281,25 @@ const topics: HelpTopic[] = [
       ),
     ],
   },
+  {
+    id: "privacy",
+    title: "Give out or erase a person’s data",
+    about: "What to do when somebody asks what you know about them, or asks to be forgotten.",
+    parts: [
+      steps(
+        "Open the contact and press Actions.",
+        "“Export personal data” downloads everything there is on the person as one JSON file: fields, notes, tickets, deals, activities, calls, imports, and who changed or saw what. Supervisors and admins can.",
+        "“Erase person…” says what goes and what stays. Type the name and press “Erase for ever”. Only admins can, and nobody can undo it.",
+      ),
+      points(
+        "Calls stay as times, durations and outcomes, so that your statistics hold; numbers, names and notes go.",
+        "Contacts that were merged into this one are the same person and go with it.",
+        "The address of the contact goes on to answer, and says that the person was erased.",
+        "A webhook for “Person erased” tells your other programs to do the same.",
+        "Backups keep what they held when they were made.",
+      ),
+    ],
+  },
 ];
 
 export const help = {

@@ -19,6 +19,7 @@ import { phone } from "./phone";
 import { pipelines } from "./pipelines";
 import { place } from "./place";
 import { presence } from "./presence";
+import { privacy } from "./privacy";
 import { problems } from "./problems";
 import { service } from "./service";
 import { session } from "./session";
@@ -34,6 +35,7 @@ export const en = {
   product: "Ringbook",
   ui,
   units,
+  privacy,
   problems,
   service,
   audit,

@@ -10,6 +10,7 @@ export const problems = {
   forbidden: "You are not allowed to do this.",
   last_admin: "This is the last active admin. Make somebody else an admin first.",
   not_found: "This does not exist any more.",
+  erased: "This person was erased; nothing can be changed or added.",
   stale: "Someone else changed this meanwhile.",
   email_taken: "Another contact already has this email.",
   invalid_phone: "This does not look like a phone number.",

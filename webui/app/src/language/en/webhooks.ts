@@ -33,6 +33,7 @@ export const webhooks = {
     "contact.updated": "Contact changed",
     "contact.merged": "Contacts merged",
     "contact.archived": "Contact archived",
+    "contact.erased": "Person erased",
     "contact.deleted": "Contact removed",
     "customer.created": "Customer made",
     "customer.updated": "Customer changed",
