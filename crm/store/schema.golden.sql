@@ -90,13 +90,18 @@ CREATE FUNCTION public.calls_to_survivor() RETURNS trigger
     AS $$
 DECLARE
     next uuid;
+    erased timestamptz;
 BEGIN
     FOR hop IN 1..64 LOOP
         NEW.contact_id := coalesce(contact_root(NEW.org_id, NEW.contact_id), NEW.contact_id);
         BEGIN
-            SELECT c.merged_into_id INTO next FROM contacts c
+            SELECT c.merged_into_id, c.erased_at INTO next, erased FROM contacts c
             WHERE c.org_id = NEW.org_id AND c.id = NEW.contact_id FOR KEY SHARE;
             IF next IS NULL THEN
+                IF erased IS NOT NULL THEN
+                    NEW.contact_id := NULL;
+                    NEW.attributed_by := '';
+                END IF;
                 RETURN NEW;
             END IF;
             -- Merged while this waited. Holding it while waiting for the survivor
@@ -667,8 +672,10 @@ CREATE TABLE public.contacts (
     other_fold text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
     search_text text GENERATED ALWAYS AS (((((((name_fold || ' '::text) || company_fold) || ' '::text) || email_fold) || ' '::text) || other_fold)) STORED NOT NULL COLLATE pg_catalog."C",
     last_call_at timestamp with time zone,
+    erased_at timestamp with time zone,
     CONSTRAINT contacts_check CHECK (((merged_into_id IS NULL) OR (archived_at IS NOT NULL))),
     CONSTRAINT contacts_check1 CHECK ((merged_into_id <> id)),
+    CONSTRAINT contacts_check2 CHECK (((erased_at IS NULL) OR (archived_at IS NOT NULL))),
     CONSTRAINT contacts_kind_check CHECK ((kind = ANY (ARRAY['customer'::text, 'contractor'::text, 'vendor'::text, 'partner'::text, 'other'::text])))
 );
 ALTER TABLE ONLY public.contacts ALTER COLUMN search_text SET STATISTICS 2000;
