@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, take } from "./client";
 import { ifMatch } from "./contacts";
 import { pagesQuery } from "./page";
-import type { Contact, Customer, CustomerDraft, CustomerPatch, Ticket } from "./types";
+import type { Call, Contact, Customer, CustomerDraft, CustomerPatch, Ticket } from "./types";
 
 const at = (id: string) => ({ path: { id } });
 
@@ -44,6 +44,12 @@ export const customerTicketsQuery = (id: string) =>
         signal,
       }),
     ),
+  );
+
+/** Among the lists of calls, which news of any call refreshes. */
+export const customerCallsQuery = (id: string) =>
+  pagesQuery<Call>(["calls", "list", { customerId: id }], (cursor, signal) =>
+    take(api.GET("/calls", { params: { query: { customerId: id, cursor, limit: 50 } }, signal })),
   );
 
 export const createCustomer = (body: CustomerDraft) => take(api.POST("/customers", { body }));

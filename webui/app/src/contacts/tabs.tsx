@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { PhoneOff, Plus, StickyNote, Ticket as TicketIcon } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { NoteEntry } from "../activities/NoteEntry";
@@ -9,15 +9,13 @@ import {
   contactNotesQuery,
   contactTicketsQuery,
 } from "../api/contacts";
-import type { Call, Contact } from "../api/types";
+import type { Contact } from "../api/types";
 import { t } from "../language";
 import { Button } from "../ui/Button";
-import { CallState, DirectionIcon } from "../ui/CallLine";
-import { fullMoment, moment, otherParty, partyNumber, span } from "../ui/format";
+import { CallEntry } from "../ui/CallEntry";
 import { MentionField } from "../ui/MentionField";
 import { NewTicketDialog } from "../ui/NewTicketDialog";
 import { PagedList } from "../ui/PagedList";
-import { PhoneLink } from "../ui/PhoneLink";
 import { problemText } from "../ui/problem";
 import { Empty } from "../ui/states";
 import { TicketLine } from "../ui/TicketLine";
@@ -38,42 +36,6 @@ export function ContactCalls({ id }: { id: string }) {
     >
       {(call) => <CallEntry call={call} />}
     </PagedList>
-  );
-}
-
-function CallEntry({ call }: { call: Call }) {
-  const party = otherParty(call);
-  const number = partyNumber(party);
-  return (
-    <div className="flex flex-col gap-1 px-5 py-3 max-sm:px-4">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-        <span className="inline-flex items-center gap-2 font-medium">
-          <DirectionIcon call={call} named={false} />
-          {t.calls.directions[call.direction]}
-        </span>
-        <CallState call={call} />
-        {number && <PhoneLink number={number} e164={party.e164} />}
-        <Link
-          to="/calls"
-          search={{ call: call.id }}
-          className="ml-auto inline-flex min-h-6 items-center text-muted hover:text-ink hover:underline"
-        >
-          <time dateTime={call.startedAt} title={fullMoment(call.startedAt)}>
-            {moment(call.startedAt)}
-          </time>
-        </Link>
-      </div>
-      <p className="text-sm text-muted">
-        {[
-          call.talkSeconds > 0 && t.calls.talked(span(call.talkSeconds)),
-          call.userName,
-          call.queueName,
-        ]
-          .filter(Boolean)
-          .join(" · ")}
-      </p>
-      {call.notes && <p className="text-sm break-words whitespace-pre-wrap">{call.notes}</p>}
-    </div>
   );
 }
 

@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { ArrowLeft, Plus, Ticket as TicketIcon, Users } from "lucide-react";
+import { ArrowLeft, PhoneOff, Plus, Ticket as TicketIcon, Users } from "lucide-react";
 import { RecordActivities } from "../activities/activityTabs";
 import { ApiProblem } from "../api/client";
 import {
+  customerCallsQuery,
   customerContactsQuery,
   customerQuery,
   customerTicketsQuery,
@@ -15,6 +16,7 @@ import { CustomerDeals } from "../deals/dealTabs";
 import { t } from "../language";
 import { Avatar } from "../ui/Avatar";
 import { buttonClass } from "../ui/Button";
+import { CallEntry } from "../ui/CallEntry";
 import { EditFact } from "../ui/EditFact";
 import { Fact, Facts } from "../ui/Facts";
 import { day } from "../ui/format";
@@ -91,6 +93,11 @@ function Card({ customer }: { customer: Customer }) {
                   id: "activities",
                   label: t.day.list,
                   content: <RecordActivities of={{ customerId: customer.id }} />,
+                },
+                {
+                  id: "calls",
+                  label: t.contacts.tabs.calls,
+                  content: <Calls id={customer.id} />,
                 },
                 {
                   id: "history",
@@ -242,6 +249,24 @@ function Tickets({ id }: { id: string }) {
           {ticket.contactName && <p className="mt-0.5 text-xs text-muted">{ticket.contactName}</p>}
         </div>
       )}
+    </PagedList>
+  );
+}
+
+function Calls({ id }: { id: string }) {
+  const list = useInfiniteQuery(customerCallsQuery(id));
+  return (
+    <PagedList
+      label={t.contacts.tabs.calls}
+      list={list}
+      rowId={(call) => call.id}
+      empty={
+        <Empty icon={PhoneOff} title={t.contacts.noCalls}>
+          {t.customers.noCallsHint}
+        </Empty>
+      }
+    >
+      {(call) => <CallEntry call={call} showContact />}
     </PagedList>
   );
 }

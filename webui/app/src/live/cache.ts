@@ -124,6 +124,7 @@ function take(message: ServerMessage, client: QueryClient, refresh: (scope: stri
       if (contactId) {
         void client.invalidateQueries({ queryKey: ["contacts", "calls", contactId] });
         void client.invalidateQueries({ queryKey: ["contacts", "activities", contactId] });
+        void client.invalidateQueries({ queryKey: ["contacts", "timeline", contactId] });
       }
       break;
     }

@@ -20,8 +20,9 @@ export const customers: typeof english.customers = {
   contacts: "Kontakte",
   tickets: "Tickets",
   summary: "Übersicht",
-  people: "Kontakte und Tickets",
+  people: "Kontakte, Tickets, Deals und Anrufe",
   addContact: "Kontakt hinzufügen",
   noContacts: "Noch keine Kontakte",
   noTickets: "Keine Tickets",
+  noCallsHint: "Anrufe mit den Kontakten dieses Kunden erscheinen hier von selbst.",
 };

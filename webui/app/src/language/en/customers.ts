@@ -19,8 +19,9 @@ export const customers = {
   contacts: "Contacts",
   tickets: "Tickets",
   summary: "Summary",
-  people: "Contacts and tickets",
+  people: "Contacts, tickets, deals and calls",
   addContact: "Add contact",
   noContacts: "No contacts yet",
   noTickets: "No tickets",
+  noCallsHint: "Calls with the contacts of this customer appear here by themselves.",
 };
