@@ -75,7 +75,8 @@ func (s *Store) CustomFieldCreate(ctx context.Context, actor crm.Actor, draft cr
 		}
 		made = crm.CustomField{
 			ID: id.New[id.CustomField](), Key: key, Name: draft.Name, Kind: draft.Kind, Choices: notNil(draft.Choices),
-			Position: int32(len(shown) + 1), CreatedAt: now(),
+			Position:  int32(len(shown) + 1), //nolint:gosec // at most crm.MaxCustomFields
+			CreatedAt: now(),
 		}
 		if err := tx.CustomFieldInsert(ctx, db.CustomFieldInsertParams{
 			OrgID: tx.org, ID: made.ID, Key: made.Key, Name: made.Name, NameFold: crm.Fold(made.Name), Kind: made.Kind,

@@ -27,7 +27,9 @@ func demoFields(now time.Time) []demoField {
 		},
 		{
 			crm.CustomField{Key: "contract_ends", Name: "Contract ends", Kind: crm.FieldDate},
-			func(random *rand.Rand) string { return now.AddDate(0, random.IntN(24)-1, random.IntN(28)).Format(time.DateOnly) },
+			func(random *rand.Rand) string {
+				return now.AddDate(0, random.IntN(24)-1, random.IntN(28)).Format(time.DateOnly)
+			},
 		},
 		{
 			crm.CustomField{Key: "boilers", Name: "Boilers installed", Kind: crm.FieldNumber},

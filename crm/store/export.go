@@ -98,11 +98,12 @@ func (s *Store) exportCustom(ctx context.Context, actor crm.Actor, export crm.Co
 		return "", nil, nil
 	}
 	fields, err := s.CustomFieldList(ctx, actor, false)
+	var sql strings.Builder
 	for _, field := range fields {
-		columns += ", (SELECT v.value FROM contact_values v WHERE v.org_id = c.org_id AND v.contact_id = c.id AND v.field_id = " + q.arg(field.ID) + ")"
+		sql.WriteString(", (SELECT v.value FROM contact_values v WHERE v.org_id = c.org_id AND v.contact_id = c.id AND v.field_id = " + q.arg(field.ID) + ")")
 		names = append(names, field.Name)
 	}
-	return columns, names, err
+	return sql.String(), names, err
 }
 
 // exportChange is the export's line in the audit log: what left the house.

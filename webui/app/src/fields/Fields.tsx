@@ -76,28 +76,37 @@ function Ordered({ fields, onEdit }: OrderedProps) {
   );
   const [told, setTold] = useState("");
   const move = useMutation({
+    mutationKey: ["fields", "move"],
+    // One after the other, so that the last key has the last word.
+    scope: { id: "fields" },
     mutationFn: ({ field, position }: { field: CustomField; position: number }) =>
       updateField(field.id, { position }),
-    // The list changes at once, so that the next key moves on from there.
-    onMutate: ({ field, position }) => {
-      const order = fields.filter((other) => other.id !== field.id);
-      order.splice(position - 1, 0, field);
-      client.setQueryData(allFieldsQuery.queryKey, (all) => [
-        ...order,
-        ...(all?.filter((other) => other.archivedAt) ?? []),
-      ]);
-      setTold(t.fields.movedTo(field.name, position, fields.length));
-    },
     onError: (error) => warn(problemText(error)),
-    onSettled: () => client.invalidateQueries({ queryKey: ["fields"] }),
+    // What is read between two moves would undo the second on the screen.
+    onSettled: () =>
+      client.isMutating({ mutationKey: ["fields", "move"] }) === 1
+        ? client.invalidateQueries({ queryKey: ["fields"] })
+        : undefined,
   });
-  const moveTo = (field: CustomField, position: number) => {
-    if (position >= 1 && position <= fields.length) move.mutate({ field, position });
+  const moveTo = (field: CustomField, place: (now: number) => number) => {
+    // As the list is now: two quick keys are two steps, painted or not.
+    const all = client.getQueryData(allFieldsQuery.queryKey) ?? fields;
+    const order = all.filter((other) => !other.archivedAt);
+    const now = order.findIndex((other) => other.id === field.id) + 1;
+    const position = place(now);
+    if (now === 0 || position < 1 || position > order.length) return;
+    order.splice(now - 1, 1);
+    order.splice(position - 1, 0, field);
+    void client.cancelQueries({ queryKey: ["fields"] });
+    const archived = all.filter((other) => other.archivedAt);
+    client.setQueryData(allFieldsQuery.queryKey, [...order, ...archived]);
+    setTold(t.fields.movedTo(field.name, position, order.length));
+    move.mutate({ field, position });
   };
   const dropped = ({ active, over }: DragEndEvent) => {
     const field = fields.find((known) => known.id === active.id);
     const place = fields.findIndex((known) => known.id === over?.id);
-    if (field && place >= 0 && field.id !== over?.id) moveTo(field, place + 1);
+    if (field && place >= 0 && field.id !== over?.id) moveTo(field, () => place + 1);
   };
   return (
     <DndContext sensors={sensors} onDragEnd={dropped}>
@@ -108,7 +117,7 @@ function Ordered({ fields, onEdit }: OrderedProps) {
             field={field}
             place={index + 1}
             of={fields.length}
-            onMove={(position) => moveTo(field, position)}
+            onMove={(step) => moveTo(field, (now) => now + step)}
             onEdit={() => onEdit(field)}
           />
         ))}
@@ -124,7 +133,7 @@ type FieldRowProps = {
   field: CustomField;
   place: number;
   of: number;
-  onMove: (position: number) => void;
+  onMove: (step: number) => void;
   onEdit: () => void;
 };
 
@@ -136,7 +145,7 @@ function FieldRow({ field, place, of, onMove, onEdit }: FieldRowProps) {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    onMove(place + step);
+    onMove(step);
   };
   return (
     <li
@@ -179,14 +188,14 @@ function FieldRow({ field, place, of, onMove, onEdit }: FieldRowProps) {
           small
           label={t.fields.up(field.name)}
           disabled={place === 1}
-          onClick={() => onMove(place - 1)}
+          onClick={() => onMove(-1)}
         />
         <IconButton
           icon={ArrowDown}
           small
           label={t.fields.down(field.name)}
           disabled={place === of}
-          onClick={() => onMove(place + 1)}
+          onClick={() => onMove(1)}
         />
         <IconButton icon={Pencil} small label={t.fields.edit(field.name)} onClick={onEdit} />
         <IconButton
