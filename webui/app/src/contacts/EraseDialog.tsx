@@ -54,7 +54,7 @@ function Confirmation({ contact, onClose }: { contact: Contact; onClose: () => v
   return (
     <form
       noValidate
-      className="flex min-h-0 flex-col"
+      className="flex flex-col gap-4 text-sm"
       onSubmit={(event) => {
         event.preventDefault();
         const right = same(name, contact.name);
@@ -62,40 +62,38 @@ function Confirmation({ contact, onClose }: { contact: Contact; onClose: () => v
         if (right) erase.mutate();
       }}
     >
-      <div className="flex min-h-0 flex-col gap-4 overflow-y-auto px-5 py-4 text-sm">
-        <section aria-labelledby={goes}>
-          <h3 id={goes} className="font-semibold text-bad">
-            {t.privacy.goes}
-          </h3>
-          <p className="mt-1">{t.privacy.goesAll}</p>
-          <Counts of={deleted} />
-          {merged > 0 && <p className="mt-1">{t.privacy.merged(merged)}</p>}
-        </section>
-        <section aria-labelledby={stays}>
-          <h3 id={stays} className="font-semibold">
-            {t.privacy.stays}
-          </h3>
-          <p className="mt-1">{t.privacy.staysAll}</p>
-          <Counts of={blanked} />
-        </section>
-        <p className="text-muted">{t.privacy.backups}</p>
-        <TextField
-          label={t.privacy.confirm(contact.name)}
-          value={name}
-          autoComplete="off"
-          error={refused && t.privacy.confirmError}
-          onChange={(event) => {
-            setName(event.target.value);
-            setRefused(false);
-          }}
-        />
-        {erase.isError && (
-          <p role="alert" className="font-medium text-bad">
-            {problemText(erase.error)}
-          </p>
-        )}
-      </div>
-      <div className="flex flex-wrap justify-end gap-2 border-t px-5 py-4">
+      <section aria-labelledby={goes}>
+        <h3 id={goes} className="font-semibold text-bad">
+          {t.privacy.goes}
+        </h3>
+        <p className="mt-1">{t.privacy.goesAll}</p>
+        <Counts of={deleted} />
+        {merged > 0 && <p className="mt-1">{t.privacy.merged(merged)}</p>}
+      </section>
+      <section aria-labelledby={stays}>
+        <h3 id={stays} className="font-semibold">
+          {t.privacy.stays}
+        </h3>
+        <p className="mt-1">{t.privacy.staysAll}</p>
+        <Counts of={blanked} />
+      </section>
+      <p className="text-muted">{t.privacy.backups}</p>
+      <TextField
+        label={t.privacy.confirm(contact.name)}
+        value={name}
+        autoComplete="off"
+        error={refused && t.privacy.confirmError}
+        onChange={(event) => {
+          setName(event.target.value);
+          setRefused(false);
+        }}
+      />
+      {erase.isError && (
+        <p role="alert" className="font-medium text-bad">
+          {problemText(erase.error)}
+        </p>
+      )}
+      <div className="flex flex-wrap justify-end gap-2 pt-2">
         <Button onClick={onClose}>{t.ui.cancel}</Button>
         <Button type="submit" tone="bad" disabled={erase.isPending}>
           {erase.isPending ? t.privacy.erasing : t.privacy.button}
