@@ -20,8 +20,11 @@ func TestProfileIsChecked(t *testing.T) {
 		}
 	}
 	bad := []crm.ProfileChange{
-		{Locale: crm.Some("tlh")}, {TimeZone: crm.Some("Local")}, {TimeZone: crm.Some("../etc/passwd")},
-		{TimeZone: crm.Some("Europe/Atlantis")}, {Name: crm.Some(" ")},
+		{Locale: crm.Some("tlh")},
+		{TimeZone: crm.Some("Local")},
+		{TimeZone: crm.Some("../etc/passwd")},
+		{TimeZone: crm.Some("Europe/Atlantis")},
+		{Name: crm.Some(" ")},
 	}
 	for _, change := range bad {
 		if _, err := user.ChangeProfile(change).Prepare(); err == nil {

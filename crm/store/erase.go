@@ -29,35 +29,43 @@ func blankings() map[string][]blanking {
 	return map[string][]blanking{
 		"activities.contact_id": {{"activities", `UPDATE activities SET subject = 'Erased', subject_fold = 'erased', body = '', version = version + 1
 			WHERE org_id = @org AND contact_id = ANY (@family)`}},
-		"calls.contact_id": {{"calls", `UPDATE calls SET notes = '', updated_at = @at,
+		"calls.contact_id": {
+			{"calls", `UPDATE calls SET notes = '', updated_at = @at,
 				from_raw = CASE direction WHEN 'inbound' THEN '' ELSE from_raw END, from_e164 = CASE direction WHEN 'inbound' THEN '' ELSE from_e164 END,
 				from_extension = CASE direction WHEN 'inbound' THEN '' ELSE from_extension END, from_name = CASE direction WHEN 'inbound' THEN '' ELSE from_name END,
 				to_raw = CASE direction WHEN 'inbound' THEN to_raw ELSE '' END, to_e164 = CASE direction WHEN 'inbound' THEN to_e164 ELSE '' END,
 				to_extension = CASE direction WHEN 'inbound' THEN to_extension ELSE '' END, to_name = CASE direction WHEN 'inbound' THEN to_name ELSE '' END
 			WHERE org_id = @org AND id = ANY (@calls)`},
 			{"", `UPDATE call_legs SET raw = '', e164 = '', extension = '', name = '', sip_call_id = '' WHERE org_id = @org AND call_id = ANY (@calls) AND user_id IS NULL`},
-			{"", `UPDATE call_events SET detail = '{}' WHERE org_id = @org AND call_id = ANY (@calls)`}},
+			{"", `UPDATE call_events SET detail = '{}' WHERE org_id = @org AND call_id = ANY (@calls)`},
+		},
 		"contacts.merged_into_id": {{"", `UPDATE contacts SET first_name = 'Erased', last_name = 'contact', job_title = '', customer_id = NULL, owner_id = NULL,
 				status = '', locked_to_customer = false, sort_name = 'contact erased', name_fold = 'erased contact', company_fold = '', email_fold = '',
 				other_fold = '', archived_at = coalesce(archived_at, @at), erased_at = @at, updated_at = @at, version = version + 1
 			WHERE org_id = @org AND id = ANY (@family)`}},
-		"deal_contacts.contact_id": {{"", `UPDATE deal_contacts SET role = '' WHERE org_id = @org AND contact_id = ANY (@family)`},
+		"deal_contacts.contact_id": {
+			{"", `UPDATE deal_contacts SET role = '' WHERE org_id = @org AND contact_id = ANY (@family)`},
 			{"deals", `UPDATE deals SET name = 'Erased', name_fold = 'erased', closed_reason = '', version = version + 1
-			WHERE org_id = @org AND id = ANY (@deals) AND lower(name || ' ' || closed_reason) LIKE ANY (@names)`}},
+			WHERE org_id = @org AND id = ANY (@deals) AND lower(name || ' ' || closed_reason) LIKE ANY (@names)`},
+		},
 		// What an import has not applied yet would bring the person back.
-		"import_rows.contact_id": {{"", `DELETE FROM imports i WHERE i.org_id = @org AND i.status IN ('uploading', 'reading', 'ready', 'failed')
+		"import_rows.contact_id": {
+			{"", `DELETE FROM imports i WHERE i.org_id = @org AND i.status IN ('uploading', 'reading', 'ready', 'failed')
 				AND EXISTS (SELECT FROM import_rows r WHERE r.org_id = i.org_id AND r.import_id = i.id
 					AND (r.contact_id = ANY (@family) OR lower(concat(r.name, ' ', r.detail, ' ', r.draft)) LIKE ANY (@needles)))`},
 			{"", `UPDATE import_rows SET name = '', detail = '', draft = NULL, before = NULL, after = NULL, changes = '[]',
 				state = CASE WHEN state IN ('pending', 'applied') THEN 'kept' ELSE state END
 			WHERE org_id = @org AND (contact_id = ANY (@family)
-				OR contact_id IS NULL AND lower(concat(name, ' ', detail, ' ', draft)) LIKE ANY (@needles))`}},
+				OR contact_id IS NULL AND lower(concat(name, ' ', detail, ' ', draft)) LIKE ANY (@needles))`},
+		},
 		"merges.duplicate_id": {{"", `UPDATE merge_moves SET rows = '[]' WHERE org_id = @org AND merge_id = ANY (@merges)`}},
 		"merges.survivor_id":  {{"", `UPDATE merges SET survivor = '{}', duplicate = '{}', merged = '{}' WHERE org_id = @org AND id = ANY (@merges)`}},
-		"tickets.contact_id": {{"", `DELETE FROM ticket_messages m USING tickets t
+		"tickets.contact_id": {
+			{"", `DELETE FROM ticket_messages m USING tickets t
 				WHERE m.org_id = @org AND t.org_id = m.org_id AND t.id = m.ticket_id AND t.contact_id = ANY (@family)`},
 			{"tickets", `UPDATE tickets SET subject = 'Erased', subject_fold = 'erased', description = '', version = version + 1
-			WHERE org_id = @org AND contact_id = ANY (@family)`}},
+			WHERE org_id = @org AND contact_id = ANY (@family)`},
+		},
 	}
 }
 

@@ -112,9 +112,10 @@ func (tx scope) writePerson(ctx context.Context, root id.Contact, to io.Writer) 
 		if err := tx.writeRows(ctx, out, section.sql, pgx.NamedArgs{"org": tx.org, "family": family}); err != nil {
 			return fmt.Errorf("write %s: %w", section.name, err)
 		}
-		out.WriteString("]") //nolint:errcheck // Flush answers the error of every write before
+		fmt.Fprint(out, "]")
 	}
-	out.WriteString("\n}\n") //nolint:errcheck // Flush answers the error of every write before
+	fmt.Fprint(out, "\n}\n")
+	// It answers the error of every write before as well.
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("send: %w", err)
 	}
