@@ -47,13 +47,19 @@ func (filtersCommand) Run(ctx context.Context, b *bench) error {
 		{name: "by company", sort: "company", order: "c.company_fold, c.id"},
 		{name: "by last call", sort: "-lastCallAt", order: newest},
 		{name: "of an owner", filter: crm.ContactFilter{OwnerID: &d.admin.User}, where: storebench.OwnedWhere(d.admin.User), order: updated},
-		{name: "of an owner by name", filter: crm.ContactFilter{OwnerID: &d.admin.User}, sort: "lastName",
-			where: storebench.OwnedWhere(d.admin.User), order: "c.sort_name, c.id"},
+		{
+			name: "of an owner by name", filter: crm.ContactFilter{OwnerID: &d.admin.User}, sort: "lastName",
+			where: storebench.OwnedWhere(d.admin.User), order: "c.sort_name, c.id",
+		},
 		{name: "with a tag", filter: crm.ContactFilter{Tags: []string{storebench.Tag}}, where: storebench.TaggedWhere(), order: updated},
-		{name: "called since", filter: crm.ContactFilter{LastCallFrom: &since}, sort: "-lastCallAt",
-			where: " AND coalesce(c.last_call_at, '-infinity'::timestamptz) >= '2024-01-05Z'", order: newest},
-		{name: "never called", filter: crm.ContactFilter{NeverCalled: true},
-			where: " AND coalesce(c.last_call_at, '-infinity'::timestamptz) = '-infinity'", order: updated},
+		{
+			name: "called since", filter: crm.ContactFilter{LastCallFrom: &since}, sort: "-lastCallAt",
+			where: " AND coalesce(c.last_call_at, '-infinity'::timestamptz) >= '2024-01-05Z'", order: newest,
+		},
+		{
+			name: "never called", filter: crm.ContactFilter{NeverCalled: true},
+			where: " AND coalesce(c.last_call_at, '-infinity'::timestamptz) = '-infinity'", order: updated,
+		},
 		{name: "with a custom value", filter: crm.ContactFilter{Custom: []crm.CustomFilter{{Key: storebench.Field, Value: storebench.Region}}}},
 		{name: "tag, kind and status", filter: crm.ContactFilter{
 			Tags: []string{storebench.Tag}, Kinds: []crm.ContactKind{crm.KindCustomer}, Status: "Prospect",
