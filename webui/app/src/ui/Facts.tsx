@@ -7,7 +7,7 @@ export function Facts({ children }: { children: ReactNode }) {
 
 export function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[7.5rem_minmax(0,1fr)] items-baseline gap-2 border-t py-1.5 first:border-t-0">
+    <div className="grid grid-cols-[8rem_minmax(0,1fr)] items-baseline gap-2 border-t py-1.5 first:border-t-0">
       <dt className="text-sm text-muted">{label}</dt>
       <dd className="min-w-0 text-sm">{children}</dd>
     </div>

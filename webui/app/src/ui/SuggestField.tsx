@@ -1,5 +1,5 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { cx } from "./classes";
 import { describedBy, FieldFrame, inputClass } from "./fields";
 
@@ -17,6 +17,14 @@ type SuggestFieldProps = {
   maxLength?: number;
 };
 
+/** A text without case and accents, to compare what is typed with what is offered. */
+const plain = (text: string) =>
+  text
+    .normalize("NFD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase()
+    .trim();
+
 /** Free text that offers what is already in use. */
 export function SuggestField({
   label,
@@ -31,13 +39,21 @@ export function SuggestField({
   maxLength,
 }: SuggestFieldProps) {
   const id = useId();
+  const [wanted, setWanted] = useState(false);
+  const items = filter
+    ? suggestions.filter((one) => plain(one).includes(plain(value)))
+    : suggestions;
   return (
     <FieldFrame id={id} label={label} hint={hint} error={error} className={frameClass}>
       <Autocomplete.Root
-        items={suggestions}
+        items={items}
         value={value}
         onValueChange={onChange}
-        filter={filter ? undefined : null}
+        filter={null}
+        // A list without items would still hide the rest of the form from
+        // screen readers, and take the first click on Save.
+        open={wanted && items.length > 0}
+        onOpenChange={setWanted}
         openOnInputClick
       >
         <Autocomplete.Input
