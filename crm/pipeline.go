@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -80,6 +81,33 @@ func (r *review) stages(stages []Stage) []Stage {
 		}
 	}
 	return cleaned
+}
+
+// OrderPipelines returns the pipelines in the order wanted, with their new
+// positions. Those that are not named, as somebody added them meanwhile, come
+// behind the others.
+func OrderPipelines(pipelines []Pipeline, wanted []id.Pipeline) ([]Pipeline, error) {
+	places := make(map[id.Pipeline]int, len(pipelines))
+	for i, pipeline := range pipelines {
+		places[pipeline.ID] = len(wanted) + i
+	}
+	for i, key := range wanted {
+		switch place, known := places[key]; {
+		case !known:
+			return nil, NotFound("pipeline")
+		case place < len(wanted):
+			var r review
+			r.wrong("ids", "Each pipeline once.")
+			return nil, r.err()
+		}
+		places[key] = i
+	}
+	ordered := slices.Clone(pipelines)
+	slices.SortFunc(ordered, func(a, b Pipeline) int { return cmp.Compare(places[a.ID], places[b.ID]) })
+	for i := range ordered {
+		ordered[i].Position = int32(i + 1)
+	}
+	return ordered, nil
 }
 
 // Place finds the pipeline and stage that were asked for: a stage by name or

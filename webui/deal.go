@@ -20,6 +20,7 @@ type DealStore interface {
 	PipelineList(ctx context.Context, actor crm.Actor) ([]crm.Pipeline, string, error)
 	PipelineCreate(ctx context.Context, actor crm.Actor, draft crm.Pipeline) (crm.Pipeline, error)
 	PipelineUpdate(ctx context.Context, actor crm.Actor, pipeline id.Pipeline, change crm.PipelineChange) (crm.Pipeline, error)
+	PipelineOrder(ctx context.Context, actor crm.Actor, wanted []id.Pipeline) error
 	PipelineDelete(ctx context.Context, actor crm.Actor, pipeline id.Pipeline) error
 }
 
@@ -227,6 +228,17 @@ func (s *Server) pipelineUpdate(ctx context.Context, input *pipelineUpdateInput)
 	}
 	pipeline, err := s.store.PipelineUpdate(ctx, actorOf(ctx), input.ID, change)
 	return s.pipelineTold(ctx, pipeline, err)
+}
+
+type pipelineOrderInput struct{ Body api.PipelineOrder }
+
+func (s *Server) pipelineOrder(ctx context.Context, input *pipelineOrderInput) (*pipelineListAnswer, error) {
+	if err := s.store.PipelineOrder(ctx, actorOf(ctx), input.Body.IDs); err != nil {
+		return nil, err
+	}
+	// Whoever hears of one pipeline reads them all.
+	s.recordChanged(ctx, "pipeline", input.Body.IDs[0], nil)
+	return s.pipelineList(ctx, nil)
 }
 
 func (s *Server) pipelineDelete(ctx context.Context, input *PipelinePath) (*struct{}, error) {

@@ -143,6 +143,39 @@ func TestPipelines(t *testing.T) {
 	assert.Equal(t, http.StatusNoContent, admin.do(t, http.MethodDelete, service, nil).status)
 }
 
+func TestPipelineOrder(t *testing.T) {
+	t.Parallel()
+	w := newTenants(t)
+	admin := w.ours.admin
+	const path, order = "/api/v1/pipelines", "/api/v1/pipelines/order"
+	keys := []string{into[api.Pipelines](t, admin.do(t, http.MethodGet, path, nil), 200).Items[0].ID.String()}
+	for _, name := range []string{"Service", "Renewals"} {
+		made := into[api.Pipeline](t, admin.do(t, http.MethodPost, path, `{"name":"`+name+`","stages":[{"name":"a"}]}`), 201)
+		keys = append(keys, made.ID.String())
+	}
+	ids := func(keys ...string) map[string]any { return map[string]any{"ids": keys} }
+	requireOrder := func(got api.Pipelines, want ...string) {
+		t.Helper()
+		require.Len(t, got.Items, len(want))
+		for i, item := range got.Items {
+			assert.Equal(t, want[i], item.Name)
+			assert.EqualValues(t, i+1, item.Position)
+		}
+	}
+	requireOrder(into[api.Pipelines](t, admin.do(t, http.MethodPut, order, ids(keys[2], keys[0], keys[1])), 200), "Renewals", "Sales", "Service")
+	// What is left out keeps its order behind the others.
+	requireOrder(into[api.Pipelines](t, admin.do(t, http.MethodPut, order, ids(keys[1])), 200), "Service", "Renewals", "Sales")
+
+	requireProblem(t, w.ours.agent.do(t, http.MethodPut, order, ids(keys...)), 403, "forbidden")
+	problem := requireProblem(t, admin.do(t, http.MethodPut, order, ids(keys[0], keys[0])), 422, "invalid")
+	assert.Equal(t, "body.ids", problem.Errors[0].Location)
+	requireProblem(t, admin.do(t, http.MethodPut, order, ids()), 422, "invalid")
+	// Of a list with one wrong entry nothing is taken.
+	requireProblem(t, admin.do(t, http.MethodPut, order, ids(keys[2], someID)), 404, "not_found")
+	requireProblem(t, w.theirs.admin.do(t, http.MethodPut, order, ids(keys...)), 404, "not_found")
+	requireOrder(into[api.Pipelines](t, admin.do(t, http.MethodGet, path, nil), 200), "Service", "Renewals", "Sales")
+}
+
 func TestDealsOfAnotherOrganisation(t *testing.T) {
 	t.Parallel()
 	w := newTenants(t)

@@ -284,6 +284,7 @@ func TestAnotherOrganisationSeesNothing(t *testing.T) {
 	ticket := into[api.Ticket](t, w.ours.agent.do(t, http.MethodPost, "/api/v1/tickets", `{"subject":"x","contactId":"`+ada.ID.String()+`"}`), 201)
 	call := w.logCall(t, w.ours, &ada.ID)
 	contact, customer := "/api/v1/contacts/"+ada.ID.String(), "/api/v1/customers/"+ada.CustomerID.String()
+	note := into[api.Note](t, w.ours.agent.do(t, http.MethodPost, contact+"/notes", `{"body":"Ours"}`), 201)
 	stranger := w.theirs.admin
 	for _, path := range []string{
 		contact, contact + "/notes", contact + "/calls", contact + "/tickets", customer, customer + "/contacts", customer + "/tickets",
@@ -296,6 +297,9 @@ func TestAnotherOrganisationSeesNothing(t *testing.T) {
 		{http.MethodDelete, contact, ""},
 		{http.MethodPost, contact + "/restore", ""},
 		{http.MethodPost, contact + "/notes", `{"body":"x"}`},
+		{http.MethodPatch, "/api/v1/notes/" + note.ID.String(), `{"body":"x"}`},
+		{http.MethodPatch, "/api/v1/notes/" + note.ID.String(), `{"pinned":true}`},
+		{http.MethodDelete, "/api/v1/notes/" + note.ID.String(), ""},
 		{http.MethodPatch, customer, `{"name":"x"}`},
 		{http.MethodPost, customer + "/contacts", `{"firstName":"A","lastName":"B"}`},
 		{http.MethodPatch, "/api/v1/tickets/" + ticket.ID.String(), `{"status":"closed"}`},
@@ -306,6 +310,8 @@ func TestAnotherOrganisationSeesNothing(t *testing.T) {
 	} {
 		requireProblem(t, stranger.do(t, write.method, write.path, bodyOf(write.body)), 404, "not_found")
 	}
+	notes := into[api.Page[api.Note]](t, w.ours.agent.do(t, http.MethodGet, contact+"/notes", nil), 200)
+	assert.Equal(t, []api.Note{note}, notes.Items, "what was refused changed nothing")
 	for _, path := range []string{"contacts", "customers", "tickets", "calls", "queues", "trunks", "numbers"} {
 		got := into[api.Page[map[string]any]](t, stranger.do(t, http.MethodGet, "/api/v1/"+path, nil), 200)
 		assert.Empty(t, got.Items, path)

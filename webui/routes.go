@@ -111,6 +111,7 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, get("/customers/{id}/deals", "listCustomerDeals", "Deals with a customer"), s.customerDeals)
 	route(s, get("/pipelines", "listPipelines", "Pipelines and their stages"), s.pipelineList)
 	route(s, post("/pipelines", "createPipeline", "Add a pipeline (admins)").answers(http.StatusCreated), s.pipelineCreate)
+	route(s, put("/pipelines/order", "orderPipelines", "Put the pipelines in another order (admins)"), s.pipelineOrder)
 	route(s, patch("/pipelines/{id}", "updatePipeline", "Change a pipeline (admins)"), s.pipelineUpdate)
 	route(s, remove("/pipelines/{id}", "deletePipeline", "Remove a pipeline without deals (admins)"), s.pipelineDelete)
 

@@ -11,6 +11,10 @@ import (
 // demoPrivate is how many contacts belong to no customer.
 const demoPrivate = 10
 
+// demoWrote is of how many contacts one is known only by an email, so that
+// somebody is asked whose customer it is.
+const demoWrote = 12
+
 func (g *demoGenerator) contacts() {
 	companies := strings.Split(demoCompanies, "\n")
 	g.plan.contacts = append(g.plan.contacts, g.caller(g.plan.customers[0]))
@@ -55,6 +59,9 @@ func (g *demoGenerator) employee(customer crm.Customer, kind crm.ContactKind) cr
 	contact.CustomerID, contact.CustomerName, contact.Kind = &customer.ID, customer.Name, kind
 	contact.JobTitle = g.pick(strings.Split(demoJobs, "|"))
 	contact.LockedToCustomer = g.chance(40)
+	if !contact.LockedToCustomer && len(contact.Emails) > 0 && len(g.plan.contacts)%demoWrote == 0 {
+		contact.Source = "inbound_email"
+	}
 	if raw := g.mobile(office.demoPlace); raw != "" && g.chance(75) {
 		contact.Phones = append(contact.Phones, demoPhone(raw, "mobile", true))
 	}

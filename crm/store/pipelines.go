@@ -176,6 +176,43 @@ func (s *Store) PipelineUpdate(ctx context.Context, actor crm.Actor, pipeline id
 	return updated, err
 }
 
+// PipelineOrder puts the pipelines in the order wanted, all or none; admins only.
+func (s *Store) PipelineOrder(ctx context.Context, actor crm.Actor, wanted []id.Pipeline) error {
+	const doing = "order pipelines"
+	if err := actor.Require(crm.RoleAdmin); err != nil {
+		return translate(doing, err)
+	}
+	return s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
+		if _, err := tx.PipelinesLock(ctx, tx.org); err != nil {
+			return err
+		}
+		list, err := tx.pipelines(ctx)
+		if err != nil {
+			return err
+		}
+		ordered, err := crm.OrderPipelines(list, wanted)
+		if err != nil {
+			return err
+		}
+		before := make(map[id.Pipeline]crm.Pipeline, len(list))
+		for _, pipeline := range list {
+			before[pipeline.ID] = pipeline
+		}
+		place := db.PipelinesPlaceParams{OrgID: tx.org}
+		for _, pipeline := range ordered {
+			former := before[pipeline.ID]
+			if former.Position == pipeline.Position {
+				continue
+			}
+			place.Ids, place.Positions = append(place.Ids, pipeline.ID.UUID), append(place.Positions, pipeline.Position)
+			if err := tx.changed(ctx, actor, crm.PipelineChanged("update", former, pipeline)); err != nil {
+				return err
+			}
+		}
+		return tx.PipelinesPlace(ctx, place)
+	})
+}
+
 // writeStages makes the stages those wanted.
 func (tx scope) writeStages(ctx context.Context, pipeline crm.Pipeline, wanted []crm.Stage) error {
 	gone := make(map[id.Stage]bool, len(pipeline.Stages))

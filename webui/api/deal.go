@@ -198,6 +198,11 @@ func stages(drafts []StageDraft) []crm.Stage {
 	})
 }
 
+// PipelineOrder is the order that pipelines shall have.
+type PipelineOrder struct {
+	IDs []id.Pipeline `json:"ids" minItems:"1" maxItems:"1000" nullable:"false" doc:"Those left out come behind the others."`
+}
+
 // PipelinePatch is any subset of a pipeline's fields.
 type PipelinePatch struct {
 	Name     Optional[string]       `json:"name,omitzero" nullable:"false" minLength:"1" maxLength:"100"`

@@ -40,7 +40,8 @@ for (const email of ['agent@example.com', 'supervisor@example.com']) {
     // By keyboard.
     await button(page, `Drag ${name}`).focus();
     await page.keyboard.press('Space');
-    await expect(page.getByText(`${name} is taken up.`)).toBeAttached();
+    // The place that it is taken from is told in the same breath.
+    await expect(page.getByText(`${name} is over Proposal.`)).toBeAttached();
     await page.keyboard.press('ArrowRight');
     await expect(page.getByText(`${name} is over Negotiation.`)).toBeAttached();
     await page.keyboard.press('Space');

@@ -168,7 +168,7 @@ test('an admin makes a pipeline by keyboard, and one with deals stays', async ({
   await form.getByRole('textbox', { name: 'Name of stage 2' }).fill('Asked');
   await button(form, 'Drag Asked').focus();
   await page.keyboard.press('Space');
-  await expect(page.getByText('Asked is taken up.')).toBeAttached();
+  await expect(page.getByText('Asked is over place 2.')).toBeAttached();
   await page.keyboard.press('ArrowUp');
   await expect(page.getByText('Asked is over place 1.')).toBeAttached();
   await page.keyboard.press('Space');

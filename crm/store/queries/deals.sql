@@ -15,6 +15,14 @@ SELECT (coalesce(max(position), 0) + 1)::int FROM pipelines WHERE org_id = @org_
 -- name: PipelineLock :one
 SELECT id FROM pipelines WHERE org_id = @org_id AND id = @id FOR UPDATE;
 
+-- name: PipelinesLock :many
+SELECT id FROM pipelines WHERE org_id = @org_id ORDER BY id FOR UPDATE;
+
+-- name: PipelinesPlace :exec
+UPDATE pipelines SET position = placed.position
+FROM (SELECT unnest(@ids::uuid[]) AS id, unnest(@positions::int[]) AS position) AS placed
+WHERE pipelines.org_id = @org_id AND pipelines.id = placed.id;
+
 -- name: PipelineWrite :exec
 UPDATE pipelines SET name = @name, name_fold = @name_fold, position = @position WHERE org_id = @org_id AND id = @id;
 

@@ -384,6 +384,47 @@ func (q *Queries) PipelineWrite(ctx context.Context, arg PipelineWriteParams) er
 	return err
 }
 
+const PipelinesLock = `-- name: PipelinesLock :many
+SELECT id FROM pipelines WHERE org_id = $1 ORDER BY id FOR UPDATE
+`
+
+func (q *Queries) PipelinesLock(ctx context.Context, orgID id.Org) ([]id.Pipeline, error) {
+	rows, err := q.db.Query(ctx, PipelinesLock, orgID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []id.Pipeline
+	for rows.Next() {
+		var id id.Pipeline
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const PipelinesPlace = `-- name: PipelinesPlace :exec
+UPDATE pipelines SET position = placed.position
+FROM (SELECT unnest($2::uuid[]) AS id, unnest($3::int[]) AS position) AS placed
+WHERE pipelines.org_id = $1 AND pipelines.id = placed.id
+`
+
+type PipelinesPlaceParams struct {
+	OrgID     id.Org
+	Ids       []uuid.UUID
+	Positions []int32
+}
+
+func (q *Queries) PipelinesPlace(ctx context.Context, arg PipelinesPlaceParams) error {
+	_, err := q.db.Exec(ctx, PipelinesPlace, arg.OrgID, arg.Ids, arg.Positions)
+	return err
+}
+
 const StageDelete = `-- name: StageDelete :exec
 DELETE FROM stages WHERE org_id = $1 AND id = $2
 `

@@ -10,5 +10,8 @@ export const createPipeline = (body: PipelineDraft) => take(api.POST("/pipelines
 export const updatePipeline = (id: string, body: PipelinePatch) =>
   take(api.PATCH("/pipelines/{id}", { params: { path: { id } }, body }));
 
+export const orderPipelines = (ids: string[]) =>
+  take(api.PUT("/pipelines/order", { body: { ids } }));
+
 export const deletePipeline = (id: string) =>
   take(api.DELETE("/pipelines/{id}", { params: { path: { id } } }));

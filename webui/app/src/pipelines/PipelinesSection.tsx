@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { pipelinesQuery } from "../api/deals";
-import { deletePipeline, type Pipeline, updatePipeline } from "../api/pipelines";
+import { deletePipeline, orderPipelines, type Pipeline } from "../api/pipelines";
 import { t } from "../language";
 import { Button, IconButton } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
@@ -20,11 +20,7 @@ export function PipelinesSection() {
   const [open, setOpen] = useState<Pipeline | "new" | null>(null);
   const [deleting, setDeleting] = useState<Pipeline | null>(null);
   const order = useMutation({
-    mutationFn: async (items: Pipeline[]) => {
-      for (const [index, { id, position }] of items.entries()) {
-        if (position !== index + 1) await updatePipeline(id, { position: index + 1 });
-      }
-    },
+    mutationFn: (items: Pipeline[]) => orderPipelines(items.map(({ id }) => id)),
     onMutate: (items) => {
       client.setQueryData(pipelinesQuery.queryKey, (now) => now && { ...now, items });
     },

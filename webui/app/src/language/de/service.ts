@@ -105,6 +105,7 @@ export const service: typeof english.service = translator({
   "The two are locked to different customers, %s and %s%s":
     "Die beiden sind fest mit verschiedenen Kunden verbunden: %s und %s.",
   "Each stage once.": "Jede Phase nur einmal.",
+  "Each pipeline once.": "Jede Pipeline nur einmal.",
   "This is too far away.": "Das ist zu weit weg.",
   "Say why the deal was lost.": "Sagen Sie, warum der Deal verloren ging.",
   "This deal is %s; reopen it first.":
