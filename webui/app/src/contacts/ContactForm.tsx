@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Plus, Trash2, Users } from "lucide-react";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { ApiProblem } from "../api/client";
 import {
   contactStatusesQuery,
@@ -113,9 +113,12 @@ export function ContactForm({ phone = "", customer, onSaved, onCancel }: Contact
       void client.invalidateQueries({ queryKey: ["customers"] });
       onSaved(contact);
     },
-    // After the next paint, when the field that is wrong is marked.
-    onError: () => setTimeout(() => focusFirstError(form.current)),
   });
+  // Once the field that is wrong is marked: the news of the answer and its
+  // rendering take longer than the next turn of the event loop.
+  useEffect(() => {
+    if (save.error) focusFirstError(form.current);
+  }, [save.error]);
   const errors = { ...fieldProblems(save.error), ...missing };
   const code = save.error instanceof ApiProblem ? save.error.code : "";
   const emailHolder =
