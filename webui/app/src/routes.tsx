@@ -11,17 +11,9 @@ import {
 } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { meQuery } from "./api/session";
-import type {
-  ContactKind,
-  DealStatus,
-  Direction,
-  Outcome,
-  TicketPriority,
-  TicketStatus,
-} from "./api/types";
+import type { DealStatus, Direction, Outcome, TicketPriority, TicketStatus } from "./api/types";
 import { ContactsPage } from "./contacts/ContactsPage";
-import { type CustomSearch, customSearch } from "./contacts/customSearch";
-import { kinds } from "./contacts/kinds";
+import { contactSearch } from "./contacts/search";
 import { t } from "./language";
 import { Broken, Missing } from "./layout/fallbacks";
 import { Shell } from "./layout/Shell";
@@ -124,22 +116,7 @@ const myDay = createRoute({
 const contacts = createRoute({
   getParentRoute: () => app,
   path: "/contacts",
-  validateSearch: (
-    search: Search,
-  ): {
-    q?: string;
-    kind?: ContactKind;
-    status?: string;
-    archived?: true;
-    sort?: string;
-  } & CustomSearch => ({
-    ...customSearch(search),
-    q: text(search.q),
-    kind: oneOf(kinds, search.kind),
-    status: text(search.status),
-    archived: flag(search.archived),
-    sort: text(search.sort),
-  }),
+  validateSearch: contactSearch,
   component: ContactsPage,
 });
 

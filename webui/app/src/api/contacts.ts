@@ -7,6 +7,17 @@ export type ContactFilter = {
   q?: string;
   kind?: ContactKind[];
   status?: string;
+  ownerId?: string;
+  customerId?: string;
+  tag?: string[];
+  marketingOptOut?: "true" | "false";
+  locked?: "true" | "false";
+  source?: "manual" | "import" | "inbound_email" | "call" | "demo";
+  createdFrom?: string;
+  createdTo?: string;
+  lastCallFrom?: string;
+  lastCallTo?: string;
+  lastCall?: "never";
   archived?: boolean;
   sort?: string;
 };

@@ -1,8 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
 import { Archive, ArchiveRestore, ArrowLeft, UserX } from "lucide-react";
+import { useEffect } from "react";
 import { ContactActivities } from "../activities/activityTabs";
 import { ContactTimeline } from "../activities/ContactTimeline";
+import { markSeen } from "../api/bulk";
 import { archiveContact, contactQuery, restoreContact } from "../api/contacts";
 import { contactHistoryQuery } from "../api/history";
 import type { Contact } from "../api/types";
@@ -31,6 +33,11 @@ export function ContactPage() {
   const { contactId } = route.useParams();
   const contact = useQuery(contactQuery(contactId));
   usePageTitle(contact.data?.erasedAt ? t.privacy.erased : (contact.data?.name ?? t.contacts.one));
+  const seen = contact.data?.id;
+  useEffect(() => {
+    // Only for the list of what was opened last: nothing is lost where it fails.
+    if (seen) markSeen(seen).catch(() => undefined);
+  }, [seen]);
   if (contact.isError) {
     return (
       <div className="flex-1">

@@ -1,105 +1,63 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { CopyCheck, Plus, SearchX, Users } from "lucide-react";
-import { useState } from "react";
-import { contactStatusesQuery, contactsQuery } from "../api/contacts";
+import { useEffect, useMemo, useState } from "react";
+import { contactsQuery } from "../api/contacts";
 import { rowsOf } from "../api/page";
-import type { Contact, ContactKind } from "../api/types";
+import { type View, viewsQuery } from "../api/views";
 import { t } from "../language";
-import { Avatar } from "../ui/Avatar";
-import { Badge } from "../ui/Badge";
 import { Button, buttonClass } from "../ui/Button";
+import { ColumnChooser } from "../ui/ColumnChooser";
 import { cx } from "../ui/classes";
-import { type Columns, columnsOf, DataTable } from "../ui/DataTable";
-import { FilterSelect } from "../ui/fields";
-import { day, total } from "../ui/format";
+import { DataTable } from "../ui/DataTable";
+import { FilterBar } from "../ui/FilterBar";
+import { total } from "../ui/format";
 import { ListPage } from "../ui/ListPage";
-import { PhoneLink } from "../ui/PhoneLink";
+import { usePreferences } from "../ui/preferences";
 import { SearchField } from "../ui/SearchField";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { usePageTitle } from "../ui/title";
+import { ViewsMenu } from "../ui/ViewsMenu";
+import { BulkBar } from "./BulkBar";
 import { CustomFilters } from "./CustomFilters";
-import { hasCustom } from "./customSearch";
+import {
+  columnChoices,
+  contactColumns,
+  defaultColumns,
+  knownColumns,
+  narrow,
+  sortable,
+  templateOf,
+} from "./columns";
 import { ExportMenu } from "./ExportMenu";
+import { useContactFilters } from "./filters";
 import { ImportLink } from "./ImportLink";
-import { kindOptions } from "./kinds";
 import { NewContactDialog } from "./NewContactDialog";
+import { RecentMenu } from "./RecentMenu";
+import { bulkFilterOf, type ContactSearch, contactSearch, filterOf, paramsOf } from "./search";
+import { useSelection } from "./useSelection";
 
 const route = getRouteApi("/app/contacts");
-const column = columnsOf<Contact>();
-
-const columns: Columns<Contact> = column.columns([
-  column.accessor("name", {
-    header: t.contacts.name,
-    cell: ({ row }) => <NameCell contact={row.original} />,
-  }),
-  column.accessor((contact) => contact.customer?.name ?? "", {
-    id: "company",
-    header: t.contacts.company,
-    cell: ({ row: { original } }) =>
-      original.customer && (
-        <Link
-          to="/customers/$customerId"
-          params={{ customerId: original.customer.id }}
-          className="block truncate hover:underline"
-        >
-          {original.customer.name}
-        </Link>
-      ),
-  }),
-  column.accessor("phone", {
-    header: t.contacts.phone,
-    cell: ({ row }) => <NumberCell contact={row.original} />,
-  }),
-  column.accessor("email", {
-    header: t.contacts.email,
-    cell: ({ row: { original } }) =>
-      original.email && (
-        <a href={`mailto:${original.email}`} className="block truncate hover:underline">
-          {original.email}
-        </a>
-      ),
-  }),
-  column.accessor("kind", {
-    header: t.contacts.kind,
-    cell: (cell) => t.contacts.kinds[cell.row.original.kind],
-  }),
-  column.accessor("status", {
-    header: t.contacts.status,
-    cell: ({ row: { original } }) => original.status && <Badge>{original.status}</Badge>,
-  }),
-  column.accessor("createdAt", {
-    header: t.contacts.created,
-    cell: ({ row }) => <span className="tabular text-muted">{day(row.original.createdAt)}</span>,
-  }),
-]);
-
-// By the width of the list, which the caller's panel narrows.
-const grid =
-  "grid-cols-[minmax(0,1fr)_auto] @2xl:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)_11.5rem_6rem] @5xl:grid-cols-[minmax(10rem,1.3fr)_minmax(0,1.2fr)_11.5rem_minmax(0,1.3fr)_5.5rem_6rem] @7xl:grid-cols-[minmax(12rem,1.5fr)_minmax(0,1.3fr)_12rem_minmax(0,1.4fr)_6rem_7rem_6.5rem]";
-const cells = {
-  company: "@max-2xl:hidden",
-  email: "@max-5xl:hidden",
-  kind: "@max-5xl:hidden",
-  status: "@max-2xl:hidden",
-  createdAt: "@max-7xl:hidden",
-};
-const sortable = { name: "lastName", company: "company", createdAt: "createdAt" };
+const grid = "grid-cols-[1.25rem_minmax(0,1fr)_auto] @2xl:grid-cols-(--cols)";
 
 export function ContactsPage() {
   usePageTitle(t.contacts.title);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [creating, setCreating] = useState(false);
+  const { view, open } = useView(search);
+  const columns = useColumns(search, view);
   const sort = search.sort ?? "lastName";
-  const wanted = { ...search, kind: search.kind && [search.kind], sort };
-  const list = useInfiniteQuery(contactsQuery(wanted));
-  const { data: statuses = [] } = useQuery(contactStatusesQuery);
+  const filter = filterOf(search);
+  const list = useInfiniteQuery(contactsQuery({ ...filter, sort }));
+  const filters = useContactFilters();
   const { rows, total: count } = rowsOf(list.data);
-  const filter = (change: Partial<typeof search>) =>
-    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
-  const filtered =
-    Boolean(search.q || search.kind || search.status || search.archived) || hasCustom(search);
+  const { selection, column: boxes } = useSelection(rows, JSON.stringify(filter));
+  const change = (next: Partial<ContactSearch>) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  const shown = useMemo(() => contactColumns(columns.shown, boxes), [columns.shown, boxes]);
+  const { sort: _sort, ...narrowed } = paramsOf(search);
+  const filtered = Object.keys(narrowed).length > 0;
 
   return (
     <ListPage
@@ -107,6 +65,7 @@ export function ContactsPage() {
       count={list.data && t.contacts.count(total(count), count.count)}
       actions={
         <>
+          <RecentMenu />
           <Link
             to="/contacts/duplicates"
             aria-label={t.merge.duplicates}
@@ -114,10 +73,10 @@ export function ContactsPage() {
             className={cx(buttonClass("plain"), "max-sm:px-2.5")}
           >
             <CopyCheck aria-hidden className="size-4 shrink-0" />
-            <span className="max-sm:hidden">{t.merge.duplicates}</span>
+            <span className="max-lg:hidden">{t.merge.duplicates}</span>
           </Link>
           <ImportLink />
-          <ExportMenu filter={wanted} />
+          <ExportMenu filter={{ ...filter, sort }} />
           <Button tone="primary" icon={Plus} onClick={() => setCreating(true)}>
             {t.contacts.newButton}
           </Button>
@@ -129,41 +88,53 @@ export function ContactsPage() {
             label={t.contacts.search}
             placeholder={t.contacts.searchPlaceholder}
             value={search.q ?? ""}
-            onChange={(q) => filter({ q: q || undefined })}
+            onChange={(typed) => change({ q: typed || undefined })}
           />
-          <FilterSelect
-            label={t.contacts.filterKind}
-            value={search.kind ?? ""}
-            options={[{ value: "", label: t.contacts.anyKind }, ...kindOptions]}
-            onChange={(event) => filter({ kind: (event.target.value as ContactKind) || undefined })}
+          <ViewsMenu
+            noun="contacts"
+            all={t.views.everything}
+            current={view}
+            params={paramsOf(search)}
+            columns={columns.chosen}
+            onOpen={open}
           />
-          <FilterSelect
-            label={t.contacts.filterStatus}
-            value={search.status ?? ""}
-            options={statusOptions(statuses, search.status)}
-            onChange={(event) => filter({ status: event.target.value || undefined })}
+          <FilterBar
+            filters={filters}
+            values={{ ...search, archived: search.archived && "true" }}
+            onChange={(key, value) =>
+              change(
+                key === "archived"
+                  ? { archived: value ? true : undefined }
+                  : ({ [key]: value } as Partial<ContactSearch>),
+              )
+            }
           />
-          <FilterSelect
-            label={t.contacts.filterArchived}
-            value={search.archived ? "archived" : ""}
-            options={[
-              { value: "", label: t.contacts.active },
-              { value: "archived", label: t.contacts.archived },
-            ]}
-            onChange={(event) => filter({ archived: event.target.value ? true : undefined })}
-          />
-          <CustomFilters search={search} onFilter={filter} />
+          <CustomFilters search={search} onFilter={change} />
           {filtered && (
             <Button
               tone="quiet"
-              onClick={() => void navigate({ search: { sort: search.sort }, replace: true })}
+              onClick={() =>
+                void navigate({
+                  search: { sort: search.sort, view: search.view, cols: search.cols },
+                  replace: true,
+                })
+              }
             >
               {t.ui.clearFilters}
             </Button>
           )}
+          <ColumnChooser columns={columnChoices} shown={columns.shown} onChange={columns.choose} />
         </>
       }
     >
+      {(selection.chosen === "all" || selection.count > 0) && (
+        <BulkBar
+          selection={selection}
+          filter={bulkFilterOf(search)}
+          total={total(count)}
+          more={count.count > selection.count}
+        />
+      )}
       {list.isError ? (
         <Failed error={list.error} retry={() => void list.refetch()} />
       ) : list.isPending ? (
@@ -178,14 +149,15 @@ export function ContactsPage() {
       ) : (
         <DataTable
           label={t.contacts.title}
-          columns={columns}
+          columns={shown}
           rows={rows}
           rowId={(contact) => contact.id}
           grid={grid}
-          cellClass={cells}
+          template={templateOf(columns.shown)}
+          cellClass={narrow}
           sortable={sortable}
           sort={sort}
-          onSort={(next) => filter({ sort: next === "lastName" ? undefined : next })}
+          onSort={(next) => change({ sort: next === "lastName" ? undefined : next })}
           onRow={(contact) =>
             void navigate({ to: "/contacts/$contactId", params: { contactId: contact.id } })
           }
@@ -202,56 +174,47 @@ export function ContactsPage() {
   );
 }
 
-function statusOptions(statuses: string[], chosen: string | undefined) {
-  const all = chosen && !statuses.includes(chosen) ? [...statuses, chosen] : statuses;
-  return [
-    { value: "", label: t.contacts.anyStatus },
-    ...all.map((status) => ({ value: status, label: status })),
-  ];
+/** The view that the address names. An address with nothing but a view shows it as it was saved. */
+function useView(search: ContactSearch) {
+  const navigate = route.useNavigate();
+  const { data: views } = useQuery(viewsQuery("contacts"));
+  const view = views?.find(({ id }) => id === search.view);
+  const bare =
+    view && Object.keys(paramsOf(search)).length === 0 && Object.keys(view.params).length > 0;
+  const [linked] = useState(() => Boolean(search.view));
+  const [taken, setTaken] = useState(false);
+  useEffect(() => {
+    if (!linked || taken || !view) return;
+    setTaken(true);
+    if (bare) {
+      void navigate({ search: { ...contactSearch(view.params), view: view.id }, replace: true });
+    }
+  }, [linked, taken, view, bare, navigate]);
+  const open = (next: View | undefined) =>
+    void navigate({ search: next ? { ...contactSearch(next.params), view: next.id } : {} });
+  return { view, open };
 }
 
-function NameCell({ contact }: { contact: Contact }) {
-  const second = [contact.jobTitle, contact.customer?.name].filter(Boolean).join(" · ");
-  return (
-    <div className="flex min-w-0 items-center gap-3">
-      <Avatar name={contact.name} />
-      <div className="min-w-0">
-        <Link
-          to="/contacts/$contactId"
-          params={{ contactId: contact.id }}
-          className="block truncate font-medium hover:underline"
-        >
-          {contact.name}
-        </Link>
-        {contact.jobTitle && (
-          <span className="block truncate text-xs text-muted @max-2xl:hidden">
-            {contact.jobTitle}
-          </span>
-        )}
-        {second && <span className="block truncate text-xs text-muted @2xl:hidden">{second}</span>}
-      </div>
-    </div>
-  );
+/** The columns: of the address, else of the view, else as the user likes them. */
+function useColumns(search: ContactSearch, view: View | undefined) {
+  const navigate = route.useNavigate();
+  const preferred = usePreferences((preferences) => preferences.columns.contacts);
+  const set = usePreferences((preferences) => preferences.set);
+  const others = usePreferences((preferences) => preferences.columns);
+  const chosen = knownColumns(search.cols?.split(","));
+  const shown = chosen ?? knownColumns(view?.columns) ?? knownColumns(preferred) ?? defaultColumns;
+  const choose = (next: string[] | undefined) => {
+    if (search.view) {
+      void navigate({ search: (before) => ({ ...before, cols: next?.join(",") }), replace: true });
+    } else {
+      set({ columns: { ...others, contacts: next ?? [] } });
+    }
+  };
+  return { shown: useStable(shown), chosen: chosen ?? knownColumns(view?.columns) ?? [], choose };
 }
 
-function NumberCell({ contact }: { contact: Contact }) {
-  const [phone] = contact.phones;
-  if (!phone) return null;
-  const more = contact.phones.length - 1;
-  return (
-    <span className="flex items-center gap-2">
-      <PhoneLink
-        number={phone.raw}
-        e164={phone.e164}
-        extension={phone.extension}
-        contactId={contact.id}
-        name={contact.name}
-      />
-      {more > 0 && (
-        <span className="text-xs text-muted @max-2xl:hidden" title={t.contacts.morePhones(more)}>
-          +{more}
-        </span>
-      )}
-    </span>
-  );
+/** The same list while it says the same, for what is remembered by it. */
+function useStable(list: string[]): string[] {
+  const text = list.join(",");
+  return useMemo(() => text.split(","), [text]);
 }

@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import { type MouseEvent, useEffect, useRef } from "react";
+import { type CSSProperties, type MouseEvent, useEffect, useRef } from "react";
 import { t } from "../language";
 import { cx } from "./classes";
 
@@ -27,6 +27,8 @@ type DataTableProps<T extends RowData> = {
   rowId: (row: T) => string;
   /** Grid columns as class names, for wide and narrow screens. */
   grid: string;
+  /** The columns of a wide list, as --cols in grid, and the width that they need. */
+  template?: { columns: string; min: string };
   /** Class names of a column's cells, by column id. */
   cellClass?: Record<string, string>;
   /** The columns that can be sorted by, and the field that each sorts by. */
@@ -45,6 +47,7 @@ export function DataTable<T extends RowData>({
   rows: data,
   rowId,
   grid,
+  template,
   cellClass = {},
   sortable = {},
   sort,
@@ -72,7 +75,13 @@ export function DataTable<T extends RowData>({
 
   return (
     <div ref={scroller} className="@container min-h-0 flex-1 overflow-auto">
-      <div role="table" aria-label={label} aria-rowcount={total + 1} className="min-w-full">
+      <div
+        role="table"
+        aria-label={label}
+        aria-rowcount={total + 1}
+        className="min-w-full @2xl:min-w-(--min)"
+        style={template && ({ "--cols": template.columns, "--min": template.min } as CSSProperties)}
+      >
         <div role="rowgroup" className="sticky top-0 z-10 border-b bg-surface @max-2xl:sr-only">
           {table.getHeaderGroups().map((group) => (
             <div

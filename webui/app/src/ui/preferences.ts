@@ -4,11 +4,13 @@ import { persist } from "zustand/middleware";
 type Preferences = {
   /** Keys that act without Alt or Ctrl; people who dictate switch them off. */
   singleKeys: boolean;
-  set: (change: Partial<Pick<Preferences, "singleKeys">>) => void;
+  /** The columns of a list by its noun, where they are not a view's. */
+  columns: Record<string, string[]>;
+  set: (change: Partial<Omit<Preferences, "set">>) => void;
 };
 
 export const usePreferences = create<Preferences>()(
-  persist((set) => ({ singleKeys: true, set: (change) => set(change) }), {
+  persist((set) => ({ singleKeys: true, columns: {}, set: (change) => set(change) }), {
     name: "ringbook.preferences",
   }),
 );

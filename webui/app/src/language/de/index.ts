@@ -29,6 +29,7 @@ import { sound } from "./sound";
 import { tags } from "./tags";
 import { tickets } from "./tickets";
 import { ui, units } from "./ui";
+import { views } from "./views";
 import { webhooks } from "./webhooks";
 
 /** Everything that Ringbook says in German. */
@@ -66,6 +67,7 @@ export const de: typeof en = {
   imports,
   help,
   merge,
+  views,
   webhooks,
   notifications,
 };

@@ -28,6 +28,7 @@ import { sound } from "./sound";
 import { tags } from "./tags";
 import { tickets } from "./tickets";
 import { ui, units } from "./ui";
+import { views } from "./views";
 import { webhooks } from "./webhooks";
 
 /** Everything that Ringbook says in English. */
@@ -65,6 +66,7 @@ export const en = {
   imports,
   help,
   merge,
+  views,
   webhooks,
   notifications,
 };
