@@ -1,0 +1,121 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { Agent } from './support/agent.ts';
+import { expect, test } from './support/fixtures.ts';
+import { button as named } from './support/screen.ts';
+
+const button = (page: Page, name: string | RegExp) =>
+  typeof name === 'string' ? named(page, name) : page.getByRole('button', { name });
+const rows = (page: Page) => page.getByRole('table', { name: 'Contacts' }).getByRole('row');
+
+async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+test('an agent filters, saves a view, and changes many contacts at once', async ({ agent }) => {
+  const { page } = agent;
+  for (const lastName of ['Aster', 'Birch', 'Clover']) {
+    await agent.contact({ firstName: 'Viola', lastName, kind: 'vendor', status: 'Sampling' });
+  }
+  await page.goto('/contacts?status=Sampling');
+  await expect(rows(page)).toHaveCount(4);
+  await expect(button(page, /^Status: Sampling/)).toBeVisible();
+
+  // A filter is added, set and taken away by keyboard.
+  await button(page, 'Add filter').press('Enter');
+  await page.getByRole('menuitem', { name: 'Last call' }).press('Enter');
+  const popup = page.getByRole('dialog', { name: 'Last call' });
+  await popup.getByRole('radio', { name: 'Never' }).press('Space');
+  await expect(page).toHaveURL(/called=never/);
+  await page.keyboard.press('Escape');
+  await expect(rows(page)).toHaveCount(4);
+  await accessible(page);
+  await button(page, 'Remove the filter Last call').press('Enter');
+  await expect(page).not.toHaveURL(/called/);
+
+  await button(page, 'Views').press('Enter');
+  await page.getByRole('menuitem', { name: 'Save as a new view…' }).press('Enter');
+  const form = page.getByRole('dialog', { name: 'Save as a new view…' });
+  await form.getByRole('textbox', { name: 'Name of the view' }).fill('Samples');
+  await page.keyboard.press('Enter');
+  await expect(button(page, 'Samples')).toBeVisible();
+  await page.getByRole('columnheader', { name: 'Last call' }).getByRole('button').click();
+  await expect(page.getByRole('columnheader', { name: 'Last call' })).toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  );
+  await expect(button(page, /Samples.*changed/)).toBeVisible();
+  const address = new URL(page.url());
+  await page.goto(`/contacts?view=${address.searchParams.get('view')}`);
+  await expect(page).toHaveURL(/status=Sampling/);
+  await expect(rows(page)).toHaveCount(4);
+
+  // All that match are tagged, and archived; each can be taken back.
+  await page.getByRole('checkbox', { name: 'Select all that are loaded' }).click();
+  const bar = page.getByRole('region', { name: 'Actions for the selection' });
+  await expect(bar).toContainText('3 contacts selected');
+  await bar.getByRole('button', { name: 'Change…' }).click();
+  const edit = page.getByRole('dialog', { name: 'Change the selected contacts' });
+  await edit.getByRole('textbox', { name: 'Add tags' }).fill('spring');
+  await expect(edit).toContainText('3 contacts will change.');
+  await accessible(page);
+  await agent.picture('bulk');
+  await edit.getByRole('button', { name: 'Change', exact: true }).click();
+  await expect(page.getByText('3 contacts changed.')).toBeVisible();
+  await page.goto('/contacts?tag=spring');
+  await expect(rows(page)).toHaveCount(4);
+
+  await page.getByRole('checkbox', { name: 'Select Viola Aster' }).click();
+  await page.getByRole('checkbox', { name: 'Select Viola Clover' }).click({ modifiers: ['Shift'] });
+  await expect(bar).toContainText('3 contacts selected');
+  await bar.getByRole('button', { name: 'Archive…' }).click();
+  const archive = page.getByRole('dialog', { name: 'Archive the selected contacts' });
+  await archive.getByRole('button', { name: 'Archive', exact: true }).click();
+  await expect(page.getByText('3 contacts archived.')).toBeVisible();
+  await expect(rows(page)).toHaveCount(0);
+  await button(page, 'Undo').click();
+  await expect(page.getByText('3 contacts put back.')).toBeVisible();
+  await expect(rows(page)).toHaveCount(4);
+
+  // What was opened is offered again.
+  const seen = page.waitForResponse(/\/seen$/);
+  await page.getByRole('link', { name: 'Viola Birch' }).click();
+  await seen;
+  await expect(page.getByRole('heading', { level: 1, name: 'Viola Birch' })).toBeVisible();
+  await page.goto('/contacts');
+  await agent.picture('contacts-list');
+  await button(page, 'Recently viewed').click();
+  await expect(page.getByRole('menuitem', { name: /Viola Birch/ })).toBeVisible();
+});
+
+test('a supervisor shares a view with everybody', async ({ agent, service }) => {
+  const { page } = agent;
+  const supervisor = await Agent.open(service, 300, { viewport: { width: 390, height: 844 } });
+  try {
+    await supervisor.login('supervisor@example.com');
+    await supervisor.post('/views', {
+      noun: 'contacts',
+      name: 'Our vendors',
+      params: { kind: 'vendor' },
+      shared: true,
+    });
+    await page.goto('/contacts');
+    await button(page, 'Views').click();
+    await page.getByRole('menuitem', { name: /Our vendors/ }).click();
+    await expect(page).toHaveURL(/kind=vendor/);
+    await button(page, /Our vendors/).click();
+    await expect(page.getByRole('menuitem', { name: 'Delete the view' })).toHaveCount(0);
+
+    await supervisor.page.goto('/contacts?kind=vendor,partner&created=30d');
+    await expect(button(supervisor.page, /^Kind: Vendor, Partner/)).toBeVisible();
+    await accessible(supervisor.page);
+    await supervisor.picture('contacts-narrow');
+    const width = await supervisor.page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(390);
+  } finally {
+    await supervisor.close();
+  }
+});
