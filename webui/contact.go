@@ -61,7 +61,7 @@ type ContactParams struct {
 type ContactFields struct {
 	Kind            []string    `query:"kind" json:"kind,omitempty" enum:"customer,contractor,vendor,partner,other" maxItems:"5" doc:"Any of these, separated by commas."`
 	Status          string      `query:"status" json:"status,omitempty" maxLength:"60"`
-	CustomerID      id.Customer `query:"customerId" json:"customerId,omitempty" format:"uuid"`
+	CustomerID      id.Customer `query:"customerId" json:"customerId,omitzero" format:"uuid"`
 	OwnerID         string      `query:"ownerId" json:"ownerId,omitempty" pattern:"^(me|none|[0-9a-fA-F-]{36})$" patternDescription:"a user's id, me or none" doc:"A user, me, or none for contacts that nobody owns."`
 	Tag             []string    `query:"tag" json:"tag,omitempty" maxItems:"20" doc:"All of these, separated by commas."`
 	MarketingOptOut string      `query:"marketingOptOut" json:"marketingOptOut,omitempty" enum:"true,false"`

@@ -73,9 +73,12 @@ func TestBulkEditAndUndo(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "update", history.Items[0].Action)
 	assert.ElementsMatch(t, []crm.FieldChange{
-		{Field: "kind", Old: "customer", New: "partner"}, {Field: "status", Old: "Active", New: "Lead"},
-		{Field: "customer", Old: "Acme", New: "Engines Ltd"}, {Field: "marketingOptOut", Old: "false", New: "true"},
-		{Field: "ownerId", Old: "", New: w.agent.User.String()}, {Field: "tags", Old: "both, old", New: "both, New"},
+		{Field: "kind", Old: "customer", New: "partner"},
+		{Field: "status", Old: "Active", New: "Lead"},
+		{Field: "customer", Old: "Acme", New: "Engines Ltd"},
+		{Field: "marketingOptOut", Old: "false", New: "true"},
+		{Field: "ownerId", Old: "", New: w.agent.User.String()},
+		{Field: "tags", Old: "both, old", New: "both, New"},
 	}, history.Items[0].Changes)
 	assert.Equal(t, done.ID.String(), history.Items[0].Detail["bulkId"])
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/ringbook/ringbook/callsvc/id"
@@ -116,7 +117,7 @@ func (tx scope) bulkUndo(ctx context.Context, actor crm.Actor, undo bulkUndo) (c
 		return done, err
 	}
 	return done, tx.changed(ctx, actor, crm.Change{Action: "undo_bulk", Noun: "contact", Detail: map[string]string{
-		"bulkId": undo.of.String(), "restored": fmt.Sprint(done.Restored), "kept": fmt.Sprint(done.Kept),
+		"bulkId": undo.of.String(), "restored": strconv.FormatInt(done.Restored, 10), "kept": strconv.FormatInt(done.Kept, 10),
 	}})
 }
 

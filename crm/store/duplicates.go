@@ -26,9 +26,19 @@ type pair struct{ first, second uuid.UUID }
 const undismissed = `a.archived_at IS NULL AND b.archived_at IS NULL AND NOT EXISTS (
 	SELECT FROM dismissed_duplicates d WHERE d.org_id = a.org_id AND d.first_id = a.id AND d.second_id = b.id)`
 
+// switchboard is the condition that the number of a row of contact_phones rings
+// a company and no person: three colleagues or more have it, and these two have
+// different names. It is null where either has no customer.
+func switchboard(phone string) string {
+	return `(a.name_fold <> b.name_fold AND a.customer_id = b.customer_id AND EXISTS (
+		SELECT FROM contact_phones z JOIN contacts m ON m.org_id = z.org_id AND m.id = z.contact_id
+		WHERE z.org_id = a.org_id AND z.e164 = ` + phone + `.e164 AND z.extension = ` + phone + `.extension AND m.archived_at IS NULL
+		  AND m.customer_id = a.customer_id AND m.name_fold <> a.name_fold AND m.name_fold <> b.name_fold))`
+}
+
 // phonePairs are the pairs that share a number, each at the first number that
-// it shares. Which numbers are shared at all is kept, so that nobody is looked at
-// who shares none.
+// it shares and that is no switchboard. Which numbers are shared at all is kept,
+// so that nobody is looked at who shares none.
 func phonePairs(org id.Org) *query {
 	q := &query{from: `shared_numbers k
 		JOIN contact_phones p ON p.org_id = k.org_id AND p.e164 = k.e164
@@ -38,9 +48,10 @@ func phonePairs(org id.Org) *query {
 	q.and("k.org_id = %s", org)
 	q.and("p.extension = r.extension")
 	q.and(undismissed)
+	q.and(switchboard("p") + " IS NOT TRUE")
 	q.and(`NOT EXISTS (SELECT FROM contact_phones x JOIN contact_phones y ON y.org_id = x.org_id AND y.e164 = x.e164
 		WHERE x.org_id = p.org_id AND x.contact_id = p.contact_id AND y.contact_id = r.contact_id
-		  AND x.extension = y.extension AND x.e164 < p.e164)`)
+		  AND x.extension = y.extension AND x.e164 < p.e164 AND ` + switchboard("x") + " IS NOT TRUE)")
 	return q
 }
 
