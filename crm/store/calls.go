@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/ringbook/ringbook/callsvc"
@@ -193,15 +194,16 @@ func (s *Store) CallUpdate(ctx context.Context, actor crm.Actor, call id.Call, c
 	}
 	var updated crm.LoggedCall
 	err = s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
-		if _, err := tx.CallLock(ctx, db.CallLockParams{OrgID: tx.org, ID: call}); err != nil {
-			return missing(err, "call")
+		chosen, err := tx.lockCall(ctx, call, change.ContactID)
+		if err != nil {
+			return err
 		}
 		current, err := tx.call(ctx, actor, call)
 		if err != nil {
 			return err
 		}
 		if change.ContactID.Set {
-			if err := tx.attribute(ctx, call, change.ContactID.Value); err != nil {
+			if err := tx.attribute(ctx, call, chosen); err != nil {
 				return err
 			}
 		}
@@ -223,10 +225,65 @@ func (s *Store) CallUpdate(ctx context.Context, actor crm.Actor, call id.Call, c
 	return updated, err
 }
 
+// lockCall locks a call and, where its contact is to change, before it the contact
+// that loses it and the one that gets it, in the order of all merges: those lock
+// contacts first and their calls after them, too.
+func (tx scope) lockCall(ctx context.Context, call id.Call, contact crm.Optional[*id.Contact]) (*id.Contact, error) {
+	if !contact.Set {
+		_, err := tx.CallLock(ctx, db.CallLockParams{OrgID: tx.org, ID: call})
+		return nil, missing(err, "call")
+	}
+	before, err := tx.CallContact(ctx, db.CallContactParams{OrgID: tx.org, ID: call})
+	if err != nil {
+		return nil, missing(err, "call")
+	}
+	var ids []uuid.UUID
+	if before != nil {
+		ids = append(ids, before.UUID)
+	}
+	chosen := contact.Value
+	if chosen != nil {
+		root, err := tx.root(ctx, *chosen)
+		if err != nil {
+			return nil, err
+		}
+		chosen = &root
+		ids = append(ids, root.UUID)
+	}
+	locked, err := tx.ContactsLock(ctx, db.ContactsLockParams{OrgID: tx.org, Ids: ids})
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range locked {
+		switch {
+		case one.MergedIntoID != nil:
+			return nil, errMoved
+		case one.ErasedAt != nil && chosen != nil && one.ID == *chosen:
+			return nil, crm.Erased()
+		}
+	}
+	now, err := tx.CallLock(ctx, db.CallLockParams{OrgID: tx.org, ID: call})
+	if err != nil {
+		return nil, missing(err, "call")
+	}
+	if ref(now) != ref(before) {
+		return nil, errMoved
+	}
+	return chosen, nil
+}
+
+// ref is what a reference holds, comparable; the zero value for none.
+func ref(contact *id.Contact) (none id.Contact) {
+	if contact == nil {
+		return none
+	}
+	return *contact
+}
+
 func (tx scope) attribute(ctx context.Context, call id.Call, contact *id.Contact) error {
 	chosen := db.CallAttributeParams{OrgID: tx.org, ID: call}
 	if contact != nil {
-		found, err := tx.lockContact(ctx, *contact)
+		found, err := tx.contact(ctx, *contact)
 		if err != nil {
 			return err
 		}

@@ -284,6 +284,8 @@ func TestCallerCards(t *testing.T) {
 	assert.Equal(t, joe, cards[0].Contact)
 	assert.Empty(t, cards[0].OpenTickets)
 	assert.Empty(t, cards[0].RecentCalls)
+	require.NotNil(t, cards[1].Contact.LastCallAt)
+	jane.LastCallAt = cards[1].Contact.LastCallAt
 	assert.Equal(t, jane, cards[1].Contact)
 	require.Len(t, cards[1].OpenTickets, 5)
 	assert.EqualValues(t, 7, cards[1].OpenTickets[0].Number, "newest first")

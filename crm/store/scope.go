@@ -27,7 +27,7 @@ type scope struct {
 
 const (
 	// attempts is how often a step is tried that lost against another one.
-	attempts = 4
+	attempts = 8
 	// rounds is how often a step finds its contacts anew. Every round lost is a
 	// merge that another one won, so the rounds end.
 	rounds = 100

@@ -94,7 +94,10 @@ FROM call_legs WHERE org_id = @org_id AND call_id = @call_id ORDER BY started_at
 SELECT call_id, sequence, at, name, detail FROM call_events WHERE org_id = @org_id AND call_id = @call_id ORDER BY sequence;
 
 -- name: CallLock :one
-SELECT id FROM calls WHERE org_id = @org_id AND id = @id FOR UPDATE;
+SELECT contact_id FROM calls WHERE org_id = @org_id AND id = @id FOR UPDATE;
+
+-- name: CallContact :one
+SELECT contact_id FROM calls WHERE org_id = @org_id AND id = @id;
 
 -- name: CallHasUser :one
 SELECT EXISTS (SELECT FROM call_users WHERE org_id = @org_id AND call_id = @call_id AND user_id = @user_id);

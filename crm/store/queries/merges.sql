@@ -1,7 +1,7 @@
 -- name: ContactsLock :many
 -- In the order of identifiers everywhere, so that two merges never wait for
 -- each other.
-SELECT id, merged_into_id FROM contacts WHERE org_id = @org_id AND id = ANY (@ids::uuid[]) ORDER BY id FOR UPDATE;
+SELECT id, merged_into_id, erased_at FROM contacts WHERE org_id = @org_id AND id = ANY (@ids::uuid[]) ORDER BY id FOR UPDATE;
 
 -- name: ContactSetMerged :exec
 UPDATE contacts SET archived_at = @archived_at, merged_into_id = @merged_into_id, updated_at = @updated_at, version = version + 1

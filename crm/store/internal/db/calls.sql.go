@@ -59,6 +59,22 @@ func (q *Queries) CallAttribute(ctx context.Context, arg CallAttributeParams) er
 	return err
 }
 
+const CallContact = `-- name: CallContact :one
+SELECT contact_id FROM calls WHERE org_id = $1 AND id = $2
+`
+
+type CallContactParams struct {
+	OrgID id.Org
+	ID    id.Call
+}
+
+func (q *Queries) CallContact(ctx context.Context, arg CallContactParams) (*id.Contact, error) {
+	row := q.db.QueryRow(ctx, CallContact, arg.OrgID, arg.ID)
+	var contact_id *id.Contact
+	err := row.Scan(&contact_id)
+	return contact_id, err
+}
+
 const CallEndLost = `-- name: CallEndLost :many
 UPDATE calls AS c SET
     status = 'ended', outcome = 'failed', cause_text = 'node_lost', hangup_by = 'system',
@@ -359,7 +375,7 @@ func (q *Queries) CallLegsEndLost(ctx context.Context, arg CallLegsEndLostParams
 }
 
 const CallLock = `-- name: CallLock :one
-SELECT id FROM calls WHERE org_id = $1 AND id = $2 FOR UPDATE
+SELECT contact_id FROM calls WHERE org_id = $1 AND id = $2 FOR UPDATE
 `
 
 type CallLockParams struct {
@@ -367,11 +383,11 @@ type CallLockParams struct {
 	ID    id.Call
 }
 
-func (q *Queries) CallLock(ctx context.Context, arg CallLockParams) (id.Call, error) {
+func (q *Queries) CallLock(ctx context.Context, arg CallLockParams) (*id.Contact, error) {
 	row := q.db.QueryRow(ctx, CallLock, arg.OrgID, arg.ID)
-	var id id.Call
-	err := row.Scan(&id)
-	return id, err
+	var contact_id *id.Contact
+	err := row.Scan(&contact_id)
+	return contact_id, err
 }
 
 const CallRecord = `-- name: CallRecord :one

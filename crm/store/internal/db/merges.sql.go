@@ -38,7 +38,7 @@ func (q *Queries) ContactSetMerged(ctx context.Context, arg ContactSetMergedPara
 }
 
 const ContactsLock = `-- name: ContactsLock :many
-SELECT id, merged_into_id FROM contacts WHERE org_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE
+SELECT id, merged_into_id, erased_at FROM contacts WHERE org_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE
 `
 
 type ContactsLockParams struct {
@@ -49,6 +49,7 @@ type ContactsLockParams struct {
 type ContactsLockRow struct {
 	ID           id.Contact
 	MergedIntoID *id.Contact
+	ErasedAt     *time.Time
 }
 
 // In the order of identifiers everywhere, so that two merges never wait for
@@ -62,7 +63,7 @@ func (q *Queries) ContactsLock(ctx context.Context, arg ContactsLockParams) ([]C
 	var items []ContactsLockRow
 	for rows.Next() {
 		var i ContactsLockRow
-		if err := rows.Scan(&i.ID, &i.MergedIntoID); err != nil {
+		if err := rows.Scan(&i.ID, &i.MergedIntoID, &i.ErasedAt); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
