@@ -33,21 +33,6 @@ export function ExportMenu({ filter }: { filter: ContactFilter }) {
       <Menu.Portal>
         <Menu.Positioner className="z-50 outline-none" sideOffset={6} align="end">
           <Menu.Popup className={cx(popupClass, "min-w-64 p-1")}>
-            {fields.length > 0 && (
-              <Menu.CheckboxItem
-                checked={custom}
-                onCheckedChange={setCustom}
-                closeOnClick={false}
-                className={cx(itemClass, "mb-1 border-b")}
-              >
-                <span className="grid size-4 place-items-center rounded border border-line-strong">
-                  <Menu.CheckboxItemIndicator>
-                    <Check aria-hidden className="size-3.5" />
-                  </Menu.CheckboxItemIndicator>
-                </span>
-                {t.export.custom}
-              </Menu.CheckboxItem>
-            )}
             {formats.map(({ format, label, hint }) => (
               <Menu.LinkItem
                 key={format}
@@ -60,6 +45,21 @@ export function ExportMenu({ filter }: { filter: ContactFilter }) {
                 <span className="text-xs text-muted">{hint}</span>
               </Menu.LinkItem>
             ))}
+            {fields.length > 0 && (
+              <Menu.CheckboxItem
+                checked={custom}
+                onCheckedChange={setCustom}
+                closeOnClick={false}
+                className={cx(itemClass, "mt-1 border-t")}
+              >
+                <span className="grid size-4 place-items-center rounded border border-line-strong">
+                  <Menu.CheckboxItemIndicator>
+                    <Check aria-hidden className="size-3.5" />
+                  </Menu.CheckboxItemIndicator>
+                </span>
+                {t.export.custom}
+              </Menu.CheckboxItem>
+            )}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -12,7 +12,7 @@ import {
   useSensors,
 } from "@dnd-kit/core";
 import { ArrowDown, ArrowUp, GripVertical } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { t } from "../language";
 import { IconButton } from "./Button";
 import { cx } from "./classes";
@@ -33,6 +33,7 @@ export function Sortable<T>({ label, items, keyOf, nameOf, onMove, children }: S
     useSensor(TouchSensor, { activationConstraint: { delay: 150, tolerance: 8 } }),
     useSensor(KeyboardSensor, { coordinateGetter: nextRow }),
   );
+  const list = useArrowsWhileDragging();
   const at = (id: unknown) => items.findIndex((item) => keyOf(item) === id);
   const name = (id: unknown) => {
     const item = items[at(id)];
@@ -59,7 +60,7 @@ export function Sortable<T>({ label, items, keyOf, nameOf, onMove, children }: S
         if (from >= 0 && to >= 0 && from !== to) onMove(from, to);
       }}
     >
-      <ul aria-label={label} className="flex flex-col gap-2">
+      <ul ref={list} aria-label={label} className="flex flex-col gap-2">
         {items.map((item, index) => (
           <Row
             key={keyOf(item)}
@@ -74,6 +75,28 @@ export function Sortable<T>({ label, items, keyOf, nameOf, onMove, children }: S
       </ul>
     </DndContext>
   );
+}
+
+/**
+ * Dialogs keep the arrow keys to themselves, and what drags listens at the document:
+ * while an entry is taken up, they are handed over before the dialog has them.
+ */
+function useArrowsWhileDragging() {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    const element = list.current;
+    const handOver = (event: KeyboardEvent) => {
+      const { target, code, key } = event;
+      const dragging = target instanceof Element && target.getAttribute("aria-pressed") === "true";
+      if (!dragging || !code.startsWith("Arrow")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      document.dispatchEvent(new KeyboardEvent("keydown", { code, key, cancelable: true }));
+    };
+    element?.addEventListener("keydown", handOver);
+    return () => element?.removeEventListener("keydown", handOver);
+  }, []);
+  return list;
 }
 
 type RowProps = {
