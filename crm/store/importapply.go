@@ -67,11 +67,13 @@ func (r *importRun) at(ctx context.Context, doing string, status crm.ImportStatu
 }
 
 func (r *importRun) applyBatch(ctx context.Context) (ended bool, err error) {
+	var last int64
 	err = r.at(ctx, "apply import", crm.ImportApplying, func(ctx context.Context, tx scope, current crm.Import) error {
-		rows, err := tx.ImportRowsPending(ctx, db.ImportRowsPendingParams{OrgID: tx.org, ImportID: r.key, Most: importBatch})
+		rows, err := tx.ImportRowsPending(ctx, db.ImportRowsPendingParams{OrgID: tx.org, ImportID: r.key, After: r.line, Most: importBatch})
 		if err != nil {
 			return err
 		}
+		last = r.line
 		if ended = len(rows) == 0; ended {
 			return r.applied(ctx, tx, current)
 		}
@@ -88,9 +90,13 @@ func (r *importRun) applyBatch(ctx context.Context) (ended bool, err error) {
 			draft.Line = row.Line
 			// By the fields as they are now: one may have gone since the dry run.
 			lines[i] = prepared(draft, r.actor.Country, fields)
+			last = row.Line
 		}
 		return r.applyLines(ctx, tx, current, lines)
 	})
+	if err == nil {
+		r.line = last
+	}
 	return ended, err
 }
 
@@ -122,7 +128,7 @@ func (r *importRun) applyLines(ctx context.Context, tx scope, current crm.Import
 	if err != nil {
 		return err
 	}
-	w := importWrite{made: map[uuid.UUID]bool{}, versions: map[uuid.UUID]int64{}}
+	w := importWrite{next: map[uuid.UUID]crm.Contact{}, before: map[uuid.UUID]crm.Contact{}, versions: map[uuid.UUID]int64{}}
 	for i := range lines {
 		line := &lines[i]
 		known.judge(line, current.Options)
@@ -163,26 +169,23 @@ func (tx scope) importFates(ctx context.Context, key id.Import, lines []importLi
 // rows leaves it.
 type importWrite struct {
 	order []uuid.UUID
-	// made are those that the batch makes.
-	made     map[uuid.UUID]bool
-	next     map[uuid.UUID]crm.Contact
+	next  map[uuid.UUID]crm.Contact
+	// before are those that were there, as the batch found them.
+	before   map[uuid.UUID]crm.Contact
 	versions map[uuid.UUID]int64
 }
 
 func (w *importWrite) take(line *importLine) {
-	if w.next == nil {
-		w.next = map[uuid.UUID]crm.Contact{}
-	}
 	if line.before == nil {
 		line.after.ID, line.after.CreatedAt, line.after.Version = id.New[id.Contact](), now(), 1
 		line.ContactID = &line.after.ID
-		w.made[line.after.ID.UUID] = true
 	}
 	key := line.after.ID.UUID
 	if _, again := w.next[key]; !again {
 		w.order = append(w.order, key)
 		w.versions[key] = 1
 		if line.before != nil {
+			w.before[key] = *line.before
 			w.versions[key] = line.before.Version + 1
 		}
 	}
@@ -197,10 +200,10 @@ func (w *importWrite) write(ctx context.Context, tx scope, r *importRun, known *
 	}
 	var created, updated []crm.Contact
 	for _, key := range w.order {
-		if w.made[key] {
-			created = append(created, w.next[key])
-		} else {
+		if _, there := w.before[key]; there {
 			updated = append(updated, w.next[key])
+		} else {
+			created = append(created, w.next[key])
 		}
 	}
 	if err := tx.importCustomers(ctx, r.key, known, append(slices.Clone(created), updated...)); err != nil {
@@ -209,14 +212,13 @@ func (w *importWrite) write(ctx context.Context, tx scope, r *importRun, known *
 	if err := tx.bulkInsert(ctx, created); err != nil {
 		return err
 	}
-	if err := tx.bulkUpdate(ctx, updated); err != nil {
+	if err := tx.bulkUpdate(ctx, updated, w.before); err != nil {
 		return err
 	}
-	written := append(created, updated...)
-	if err := tx.bulkValues(ctx, written); err != nil {
+	if err := tx.bulkValues(ctx, append(slices.Clone(created), differing(updated, w.before, sameValues)...)); err != nil {
 		return err
 	}
-	tags, err := tx.bulkTags(ctx, written)
+	tags, err := tx.bulkTags(ctx, append(slices.Clone(created), differing(updated, w.before, sameTags)...))
 	if err != nil {
 		return err
 	}
@@ -224,6 +226,9 @@ func (w *importWrite) write(ctx context.Context, tx scope, r *importRun, known *
 		return err
 	}
 	if err := tx.importNotes(ctx, r.actor, lines); err != nil {
+		return err
+	}
+	if err := tx.importAudit(ctx, r, "import", append(slices.Clone(created), updated...), w.before); err != nil {
 		return err
 	}
 	if err := tx.announceContacts(ctx, crm.EventContactCreated, idsOf(created)); err != nil {
@@ -324,11 +329,16 @@ func (tx scope) bulkInsert(ctx context.Context, contacts []crm.Contact) error {
 		FROM `+contactRecordset, contactRecords(contacts), tx.org); err != nil {
 		return err
 	}
-	return tx.bulkReach(ctx, contacts)
+	if err := tx.bulkEmails(ctx, contacts); err != nil {
+		return err
+	}
+	return tx.bulkPhones(ctx, contacts)
 }
 
-// bulkUpdate writes many contacts, but for their tags.
-func (tx scope) bulkUpdate(ctx context.Context, contacts []crm.Contact) error {
+// bulkUpdate writes many contacts that were others before. Of their addresses
+// and numbers only those are written that changed: each row written costs more
+// than finding out. It takes the tags from those that are to get other ones.
+func (tx scope) bulkUpdate(ctx context.Context, contacts []crm.Contact, before map[uuid.UUID]crm.Contact) error {
 	if len(contacts) == 0 {
 		return nil
 	}
@@ -340,17 +350,46 @@ func (tx scope) bulkUpdate(ctx context.Context, contacts []crm.Contact) error {
 		FROM `+contactRecordset+` WHERE c.org_id = $2 AND c.id = r.id`, contactRecords(contacts), tx.org); err != nil {
 		return err
 	}
-	ids := idsOf(contacts)
-	if err := tx.ImportEmailsDelete(ctx, db.ImportEmailsDeleteParams{OrgID: tx.org, Ids: ids}); err != nil {
+	mailed, phoned := differing(contacts, before, sameEmails), differing(contacts, before, samePhones)
+	if err := tx.ImportEmailsDelete(ctx, db.ImportEmailsDeleteParams{OrgID: tx.org, Ids: idsOf(mailed)}); err != nil {
 		return err
 	}
-	if err := tx.ImportPhonesDelete(ctx, db.ImportPhonesDeleteParams{OrgID: tx.org, Ids: ids}); err != nil {
+	if err := tx.bulkEmails(ctx, mailed); err != nil {
 		return err
 	}
-	if err := tx.ImportContactTagsDelete(ctx, db.ImportContactTagsDeleteParams{OrgID: tx.org, Ids: ids}); err != nil {
+	if err := tx.ImportPhonesDelete(ctx, db.ImportPhonesDeleteParams{OrgID: tx.org, Ids: idsOf(phoned)}); err != nil {
 		return err
 	}
-	return tx.bulkReach(ctx, contacts)
+	if err := tx.bulkPhones(ctx, phoned); err != nil {
+		return err
+	}
+	tagged := idsOf(differing(contacts, before, sameTags))
+	return tx.ImportContactTagsDelete(ctx, db.ImportContactTagsDeleteParams{OrgID: tx.org, Ids: tagged})
+}
+
+// differing are those contacts of which a part is not the same as before.
+func differing(contacts []crm.Contact, before map[uuid.UUID]crm.Contact, same func(a, b crm.Contact) bool) []crm.Contact {
+	var found []crm.Contact
+	for _, contact := range contacts {
+		if !same(contact, before[contact.ID.UUID]) {
+			found = append(found, contact)
+		}
+	}
+	return found
+}
+
+func sameEmails(a, b crm.Contact) bool {
+	return slices.EqualFunc(a.Emails, b.Emails, func(a, b crm.Email) bool { return a.Address == b.Address && a.Label == b.Label })
+}
+
+func samePhones(a, b crm.Contact) bool {
+	return slices.EqualFunc(a.Phones, b.Phones, func(a, b crm.Phone) bool { return a.Number == b.Number && a.Label == b.Label })
+}
+
+func sameTags(a, b crm.Contact) bool { return slices.Equal(a.Tags, b.Tags) }
+
+func sameValues(a, b crm.Contact) bool {
+	return slices.EqualFunc(a.Custom, b.Custom, func(a, b crm.CustomValue) bool { return a.FieldID == b.FieldID && a.Text == b.Text })
 }
 
 func idsOf(contacts []crm.Contact) []uuid.UUID {
@@ -361,8 +400,8 @@ func idsOf(contacts []crm.Contact) []uuid.UUID {
 	return ids
 }
 
-// bulkReach writes addresses and numbers of many contacts.
-func (tx scope) bulkReach(ctx context.Context, contacts []crm.Contact) error {
+// bulkEmails writes the addresses of many contacts.
+func (tx scope) bulkEmails(ctx context.Context, contacts []crm.Contact) error {
 	type emailRecord struct {
 		Contact  id.Contact `json:"contact_id"`
 		Position int        `json:"position"`
@@ -371,6 +410,24 @@ func (tx scope) bulkReach(ctx context.Context, contacts []crm.Contact) error {
 		Label    string     `json:"label"`
 		Active   bool       `json:"active"`
 	}
+	var emails []emailRecord
+	for _, c := range contacts {
+		for i, email := range c.Emails {
+			emails = append(emails, emailRecord{c.ID, i, email.Address, crm.FoldEmail(email.Address), email.Label, c.ArchivedAt == nil})
+		}
+	}
+	if len(emails) == 0 {
+		return nil
+	}
+	// Ordered, so that two writers of the same addresses do not wait in a circle.
+	return tx.insertRecords(ctx, `INSERT INTO contact_emails (org_id, contact_id, position, address, address_fold, label, active)
+		SELECT $2, r.contact_id, r.position, r.address, r.address_fold, r.label, r.active
+		FROM jsonb_to_recordset($1::jsonb) AS r(contact_id uuid, position int, address text, address_fold text, label text, active boolean)
+		ORDER BY r.address_fold COLLATE "C"`, emails, tx.org)
+}
+
+// bulkPhones writes the numbers of many contacts.
+func (tx scope) bulkPhones(ctx context.Context, contacts []crm.Contact) error {
 	type phoneRecord struct {
 		Contact   id.Contact `json:"contact_id"`
 		Position  int        `json:"position"`
@@ -381,12 +438,8 @@ func (tx scope) bulkReach(ctx context.Context, contacts []crm.Contact) error {
 		Kind      e164.Kind  `json:"kind"`
 		Label     string     `json:"label"`
 	}
-	var emails []emailRecord
 	var phones []phoneRecord
 	for _, c := range contacts {
-		for i, email := range c.Emails {
-			emails = append(emails, emailRecord{c.ID, i, email.Address, crm.FoldEmail(email.Address), email.Label, c.ArchivedAt == nil})
-		}
 		for i, phone := range c.Phones {
 			n := phone.Number
 			record := phoneRecord{c.ID, i, validText(n.Raw), nil, n.Extension, n.Region, n.Kind, phone.Label}
@@ -396,15 +449,6 @@ func (tx scope) bulkReach(ctx context.Context, contacts []crm.Contact) error {
 			phones = append(phones, record)
 		}
 	}
-	if len(emails) > 0 {
-		// Ordered, so that two writers of the same addresses do not wait in a circle.
-		if err := tx.insertRecords(ctx, `INSERT INTO contact_emails (org_id, contact_id, position, address, address_fold, label, active)
-			SELECT $2, r.contact_id, r.position, r.address, r.address_fold, r.label, r.active
-			FROM jsonb_to_recordset($1::jsonb) AS r(contact_id uuid, position int, address text, address_fold text, label text, active boolean)
-			ORDER BY r.address_fold COLLATE "C"`, emails, tx.org); err != nil {
-			return err
-		}
-	}
 	if len(phones) == 0 {
 		return nil
 	}
@@ -412,6 +456,30 @@ func (tx scope) bulkReach(ctx context.Context, contacts []crm.Contact) error {
 		SELECT $2, r.contact_id, r.position, r.raw, r.e164, r.extension, r.region, r.kind, r.label
 		FROM jsonb_to_recordset($1::jsonb) AS r(contact_id uuid, position int, raw text, e164 text, extension text, region text,
 			kind text, label text)`, phones, tx.org)
+}
+
+// importAudit writes what an import, or taking it back, made of each contact
+// into its history: a line each, in one statement.
+func (tx scope) importAudit(ctx context.Context, r *importRun, action string, contacts []crm.Contact, before map[uuid.UUID]crm.Contact) error {
+	type auditRecord struct {
+		ID      id.AuditEntry     `json:"id"`
+		Contact id.Contact        `json:"record_id"`
+		Name    string            `json:"record_name"`
+		Changes []crm.FieldChange `json:"changes"`
+	}
+	if len(contacts) == 0 {
+		return nil
+	}
+	entries := make([]auditRecord, len(contacts))
+	for i, contact := range contacts {
+		entries[i] = auditRecord{id.New[id.AuditEntry](), contact.ID, contact.Name(), notNil(before[contact.ID.UUID].Diff(contact))}
+	}
+	return tx.insertRecords(ctx, `INSERT INTO audit_entries (org_id, id, at, user_id, user_name, action, noun, record_id, record_name, changes, detail)
+		SELECT $2, r.id, $3, $4, coalesce((SELECT u.name FROM users u WHERE u.org_id = $2 AND u.id = $4), ''), $5, 'contact',
+			r.record_id, r.record_name, r.changes,
+			(SELECT jsonb_build_object('importId', i.id::text, 'file', i.file_name) FROM imports i WHERE i.org_id = $2 AND i.id = $6)
+		FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, record_id uuid, record_name text, changes jsonb)`,
+		entries, tx.org, now(), userOf(r.actor), action, r.key)
 }
 
 // bulkValues writes the custom fields of contacts, but takes none away.

@@ -131,11 +131,11 @@ func (r *importRun) revertContacts(ctx context.Context, tx scope, current crm.Im
 	if err != nil {
 		return err
 	}
-	back := reversal{}
+	back := reversal{before: map[uuid.UUID]crm.Contact{}}
 	for _, contact := range contacts {
 		back.take(contact, journals[contact.ID.UUID], used[contact.ID.UUID])
 	}
-	if err := back.write(ctx, tx); err != nil {
+	if err := back.write(ctx, tx, r); err != nil {
 		return err
 	}
 	return back.note(ctx, tx, r, current)
@@ -211,6 +211,8 @@ type fated struct {
 type reversal struct {
 	deleted  []uuid.UUID
 	restored []crm.Contact
+	// before are the restored ones as the import had left them.
+	before map[uuid.UUID]crm.Contact
 	notes    []uuid.UUID
 	rows     []fated
 	kept     int64
@@ -233,7 +235,7 @@ func (b *reversal) take(c crm.Contact, j *journal, used bool) {
 		next, left := crm.Unimport(c, *j.before, *j.after, c.Version == j.version)
 		b.notes = append(b.notes, j.notes...)
 		if len(c.Diff(next)) > 0 {
-			b.restored = append(b.restored, next)
+			b.restored, b.before[c.ID.UUID] = append(b.restored, next), c
 		}
 		if len(left) > 0 {
 			b.keep(j, crm.ReasonChanged, strings.Join(left, ", "))
@@ -254,7 +256,7 @@ func (b *reversal) mark(j *journal, state, reason, detail string) {
 	}
 }
 
-func (b *reversal) write(ctx context.Context, tx scope) error {
+func (b *reversal) write(ctx context.Context, tx scope, r *importRun) error {
 	if err := tx.ImportNotesDelete(ctx, db.ImportNotesDeleteParams{OrgID: tx.org, Ids: b.notes}); err != nil {
 		return err
 	}
@@ -264,19 +266,22 @@ func (b *reversal) write(ctx context.Context, tx scope) error {
 	if err := tx.ImportContactsDelete(ctx, db.ImportContactsDeleteParams{OrgID: tx.org, Ids: b.deleted}); err != nil {
 		return err
 	}
-	if err := tx.bulkUpdate(ctx, b.restored); err != nil {
+	if err := tx.bulkUpdate(ctx, b.restored, b.before); err != nil {
 		return err
 	}
-	if len(b.restored) > 0 {
+	if valued := differing(b.restored, b.before, sameValues); len(valued) > 0 {
 		// All values of theirs are written anew: some are to go.
-		if _, err := tx.tx.Exec(ctx, "DELETE FROM contact_values WHERE org_id = $1 AND contact_id = ANY ($2)", tx.org, idsOf(b.restored)); err != nil {
+		if _, err := tx.tx.Exec(ctx, "DELETE FROM contact_values WHERE org_id = $1 AND contact_id = ANY ($2)", tx.org, idsOf(valued)); err != nil {
 			return fmt.Errorf("delete values: %w", err)
 		}
+		if err := tx.bulkValues(ctx, valued); err != nil {
+			return err
+		}
 	}
-	if err := tx.bulkValues(ctx, b.restored); err != nil {
+	if _, err := tx.bulkTags(ctx, differing(b.restored, b.before, sameTags)); err != nil {
 		return err
 	}
-	if _, err := tx.bulkTags(ctx, b.restored); err != nil {
+	if err := tx.importAudit(ctx, r, "revert", b.restored, b.before); err != nil {
 		return err
 	}
 	return tx.announceContacts(ctx, crm.EventContactUpdated, idsOf(b.restored))

@@ -82,6 +82,9 @@ type importRun struct {
 	options crm.ImportOptions
 	// number is that of this reading.
 	number int64
+	// line is the last one that this go has applied: the next batch does not
+	// pass by all that are done, which the index still has.
+	line int64
 }
 
 // news tells how far it is. Where that cannot be read, nobody is told.

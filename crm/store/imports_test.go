@@ -157,9 +157,31 @@ func TestImportLife(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "Caller", phoned.JobTitle)
 
+	assert.Equal(t, []string{"firstName", "jobTitle", "customer", "tags"}, w.historyOf(t, jane.ID, "import"), "two rows are one line")
+	assert.Contains(t, w.historyOf(t, ada.ID, "import"), "emails")
+
 	made = w.reverted(t, made)
 	assert.Zero(t, made.Kept)
 	assert.Equal(t, before, w.dump(t))
+	assert.Contains(t, w.historyOf(t, jane.ID, "revert"), "jobTitle")
+}
+
+// historyOf are the fields of the line in a contact's history that an action of
+// imports wrote last.
+func (w world) historyOf(tb testing.TB, contact id.Contact, action string) (fields []string) {
+	tb.Helper()
+	history, err := w.ContactHistory(tb.Context(), w.agent, contact, crm.PageRequest{})
+	require.NoError(tb, err)
+	require.NotEmpty(tb, history.Items)
+	entry := history.Items[0]
+	require.Equal(tb, action, entry.Action)
+	assert.Equal(tb, "people.csv", entry.Detail["file"])
+	require.NotNil(tb, entry.UserID)
+	assert.Equal(tb, w.supervisor.User, *entry.UserID)
+	for _, change := range entry.Changes {
+		fields = append(fields, change.Field)
+	}
+	return fields
 }
 
 func TestImportRevertKeepsLaterWork(t *testing.T) {

@@ -76,6 +76,9 @@ test('a supervisor imports contacts from a file and takes the import back', asyn
     .toBe(true);
   await supervisor.picture('390-import');
   await page.emulateMedia({ colorScheme: 'dark' });
+  // Anew, so that nothing is seen that is half recoloured; it goes on where it was.
+  await page.reload();
+  await expect(page.getByRole('tab', { name: 'New (2)' })).toBeVisible();
   await expectAccessible(page);
   await supervisor.picture('390-import-dark');
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -98,6 +101,10 @@ test('a supervisor imports contacts from a file and takes the import back', asyn
   await expect(page.getByRole('link', { name: `Ada ${tag}`, exact: true })).toBeVisible();
   await page.goto(`/contacts/${known.id}`);
   await expect(page.getByText('Boss').first()).toBeVisible();
+  await page.getByRole('tab', { name: 'History' }).click();
+  await expect(page.getByText('From people.csv')).toBeVisible();
+  await expectAccessible(page);
+  await supervisor.picture('import-history');
 
   // Somebody works with one of them before the import is taken back.
   const found = await supervisor.get<{ items: { id: string }[] }>(`/contacts?q=bertha.${tag}`);

@@ -50,7 +50,7 @@ DELETE FROM import_rows WHERE org_id = @org_id AND import_id = @import_id;
 
 -- name: ImportRowsPending :many
 SELECT line, draft FROM import_rows
-WHERE org_id = @org_id AND import_id = @import_id AND state = 'pending' ORDER BY line LIMIT @most;
+WHERE org_id = @org_id AND import_id = @import_id AND state = 'pending' AND line > @after ORDER BY line LIMIT @most;
 
 -- name: ImportRowsCount :one
 SELECT count(*) FROM import_rows WHERE org_id = @org_id AND import_id = @import_id AND state = @state;

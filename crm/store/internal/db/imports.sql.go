@@ -671,12 +671,13 @@ func (q *Queries) ImportRowsOrphaned(ctx context.Context, arg ImportRowsOrphaned
 
 const ImportRowsPending = `-- name: ImportRowsPending :many
 SELECT line, draft FROM import_rows
-WHERE org_id = $1 AND import_id = $2 AND state = 'pending' ORDER BY line LIMIT $3
+WHERE org_id = $1 AND import_id = $2 AND state = 'pending' AND line > $3 ORDER BY line LIMIT $4
 `
 
 type ImportRowsPendingParams struct {
 	OrgID    id.Org
 	ImportID id.Import
+	After    int64
 	Most     int32
 }
 
@@ -686,7 +687,12 @@ type ImportRowsPendingRow struct {
 }
 
 func (q *Queries) ImportRowsPending(ctx context.Context, arg ImportRowsPendingParams) ([]ImportRowsPendingRow, error) {
-	rows, err := q.db.Query(ctx, ImportRowsPending, arg.OrgID, arg.ImportID, arg.Most)
+	rows, err := q.db.Query(ctx, ImportRowsPending,
+		arg.OrgID,
+		arg.ImportID,
+		arg.After,
+		arg.Most,
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -144,12 +144,13 @@ export function HistoryLine({ entry, record, children }: HistoryLineProps) {
 }
 
 function details({ detail }: AuditEntry): string[] {
-  const { length, rows, password, duplicateName } = detail;
+  const { length, rows, password, duplicateName, file } = detail;
   return [
     length !== undefined && t.audit.length(Number(length)),
     rows !== undefined && t.audit.rows(Number(rows)),
     password !== undefined && t.audit.passwordChanged,
     duplicateName !== undefined && t.audit.with(duplicateName),
+    file !== undefined && t.audit.fromFile(file),
   ].filter((text) => text !== false);
 }
 

@@ -15,6 +15,7 @@ export const audit: typeof english.audit = {
   rows: (count) => `${count} ${plural(count, "Zeile", "Zeilen")}`,
   passwordChanged: "Das Passwort wurde geändert.",
   with: (name) => `Mit ${name}`,
+  fromFile: (name) => `Aus ${name}`,
   noun: "Art des Datensatzes",
   anyNoun: "Alle Datensätze",
   user: "Wer",

@@ -16,6 +16,7 @@ export const audit = {
   rows: (count: number) => `${count} ${plural(count, "row", "rows")}`,
   passwordChanged: "The password was changed.",
   with: (name: string) => `With ${name}`,
+  fromFile: (name: string) => `From ${name}`,
   noun: "Kind of record",
   anyNoun: "All records",
   user: "Who",
