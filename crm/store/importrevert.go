@@ -213,9 +213,9 @@ type reversal struct {
 	restored []crm.Contact
 	// before are the restored ones as the import had left them.
 	before map[uuid.UUID]crm.Contact
-	notes    []uuid.UUID
-	rows     []fated
-	kept     int64
+	notes  []uuid.UUID
+	rows   []fated
+	kept   int64
 }
 
 func (b *reversal) take(c crm.Contact, j *journal, used bool) {
