@@ -9,6 +9,6 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  reporter: [['list']],
+  reporter: [['list'], ['./support/reporter.ts']],
   outputDir: 'test-results',
 });

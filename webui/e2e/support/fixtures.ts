@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { test as base } from '@playwright/test';
 import { Agent } from './agent.ts';
 import { Baresip } from './baresip.ts';
@@ -40,7 +41,10 @@ export const test = base.extend<Fixtures, { service: Service }>({
       return agent;
     });
     if (info.status !== info.expectedStatus) {
-      await info.attach('service.log', { body: service.log(), contentType: 'text/plain' });
+      // As a file: what the report prints of it would push the cause out of sight.
+      const log = info.outputPath('service.log');
+      writeFileSync(log, service.log());
+      await info.attach('service.log', { path: log, contentType: 'text/plain' });
       for (const [i, agent] of open.entries()) {
         const body = await agent.page.screenshot().catch(() => undefined);
         if (body) await info.attach(`agent-${i}.png`, { body, contentType: 'image/png' });
