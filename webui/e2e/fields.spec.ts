@@ -152,21 +152,21 @@ test('a supervisor colours, renames, merges and deletes tags', async ({ agent, o
   const contact = await agent.contact({
     firstName: 'Tag',
     lastName: 'Bearer',
-    tags: ['harbour', 'harbor', 'mooring'],
+    tags: ['breakwater', 'brakewater', 'mooring'],
   });
   const supervisor = await openAgent(880);
   await supervisor.login('supervisor@example.com');
   const { page } = supervisor;
   await page.goto('/settings/tags');
-  await page.getByRole('combobox', { name: 'Colour of harbour' }).selectOption('Blue');
-  await button(page, 'Rename the tag harbor').click();
-  const rename = page.getByRole('dialog', { name: 'Rename the tag harbor' });
-  await rename.getByRole('textbox').fill('Harbour');
+  await page.getByRole('combobox', { name: 'Colour of breakwater' }).selectOption('Blue');
+  await button(page, 'Rename the tag brakewater').click();
+  const rename = page.getByRole('dialog', { name: 'Rename the tag brakewater' });
+  await rename.getByRole('textbox').fill('Breakwater');
   await rename.getByRole('textbox').press('Enter');
-  await expect(rename.getByRole('alert')).toContainText('There is a tag Harbour already.');
+  await expect(rename.getByRole('alert')).toContainText('There is a tag Breakwater already.');
   await expectAccessible(page);
-  await button(rename, 'Merge into Harbour').click();
-  await expect(page.getByText('harbor was merged into harbour.')).toBeVisible();
+  await button(rename, 'Merge into Breakwater').click();
+  await expect(page.getByText('brakewater was merged into breakwater.')).toBeVisible();
   await button(page, 'Delete the tag mooring').click();
   await button(page, 'Delete tag').click();
   await expect(page.getByText('The tag mooring was deleted.')).toBeVisible();
@@ -175,6 +175,6 @@ test('a supervisor colours, renames, merges and deletes tags', async ({ agent, o
 
   await agent.page.goto(`/contacts/${contact.id}`);
   const tags = agent.page.getByRole('list', { name: 'Tags' });
-  await expect(tags.getByRole('listitem')).toHaveText(['harbour']);
+  await expect(tags.getByRole('listitem')).toHaveText(['breakwater']);
   await expectAccessible(agent.page);
 });
