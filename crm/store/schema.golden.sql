@@ -123,15 +123,13 @@ CREATE FUNCTION public.contact_phones_share() RETURNS trigger
     AS $$
 BEGIN
     IF TG_OP <> 'INSERT' AND OLD.e164 IS NOT NULL THEN
-        DELETE FROM shared_numbers s WHERE s.org_id = OLD.org_id AND s.e164 = OLD.e164 AND NOT number_shared(OLD.org_id, OLD.e164);
+        PERFORM share_number(OLD.org_id, OLD.e164);
     END IF;
-    -- From the new number alone: most are nobody else's, and that is one look.
+    -- Most new numbers are nobody else's, and that is one look.
     IF TG_OP <> 'DELETE' AND NEW.e164 IS NOT NULL AND EXISTS (
-        SELECT FROM contact_phones r JOIN contacts b ON b.org_id = r.org_id AND b.id = r.contact_id
-        WHERE r.org_id = NEW.org_id AND r.e164 = NEW.e164 AND r.extension = NEW.extension AND r.contact_id <> NEW.contact_id
-          AND b.archived_at IS NULL
-    ) AND EXISTS (SELECT FROM contacts a WHERE a.org_id = NEW.org_id AND a.id = NEW.contact_id AND a.archived_at IS NULL) THEN
-        INSERT INTO shared_numbers VALUES (NEW.org_id, NEW.e164) ON CONFLICT DO NOTHING;
+        SELECT FROM contact_phones r WHERE r.org_id = NEW.org_id AND r.e164 = NEW.e164 AND r.contact_id <> NEW.contact_id
+    ) THEN
+        PERFORM share_number(NEW.org_id, NEW.e164);
     END IF;
     RETURN NULL;
 END
@@ -230,13 +228,13 @@ BEGIN
     ) THEN
         INSERT INTO shared_names VALUES (NEW.org_id, NEW.name_fold) ON CONFLICT DO NOTHING;
     END IF;
-    IF TG_OP = 'UPDATE' AND (OLD.archived_at IS NULL) <> (NEW.archived_at IS NULL) THEN
-        DELETE FROM shared_numbers s USING contact_phones p
-        WHERE p.org_id = NEW.org_id AND p.contact_id = NEW.id AND s.org_id = p.org_id AND s.e164 = p.e164 AND NOT number_shared(s.org_id, s.e164);
-        INSERT INTO shared_numbers
-        SELECT DISTINCT p.org_id, p.e164 FROM contact_phones p
-        WHERE p.org_id = NEW.org_id AND p.contact_id = NEW.id AND p.e164 IS NOT NULL AND number_shared(p.org_id, p.e164)
-        ORDER BY p.e164 ON CONFLICT DO NOTHING;
+    -- Who is a colleague of whom, and who has whose name, makes a switchboard of
+    -- a number or ends one.
+    IF TG_OP = 'UPDATE' THEN
+        PERFORM share_number(n.org_id, n.e164) FROM (
+            SELECT DISTINCT p.org_id, p.e164 FROM contact_phones p
+            WHERE p.org_id = NEW.org_id AND p.contact_id = NEW.id AND p.e164 IS NOT NULL ORDER BY p.e164) n
+        WHERE EXISTS (SELECT FROM contact_phones r WHERE r.org_id = n.org_id AND r.e164 = n.e164 AND r.contact_id <> NEW.id);
     END IF;
     RETURN NULL;
 END
@@ -286,11 +284,12 @@ CREATE FUNCTION public.number_shared(org uuid, number text) RETURNS boolean
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
     SELECT EXISTS (
-        SELECT FROM contact_phones p
-        JOIN contact_phones r ON r.org_id = p.org_id AND r.e164 = p.e164 AND r.extension = p.extension AND r.contact_id > p.contact_id
-        JOIN contacts a ON a.org_id = p.org_id AND a.id = p.contact_id
-        JOIN contacts b ON b.org_id = r.org_id AND b.id = r.contact_id
-        WHERE p.org_id = org AND p.e164 = number AND a.archived_at IS NULL AND b.archived_at IS NULL)
+        SELECT FROM contact_phones p JOIN contacts c ON c.org_id = p.org_id AND c.id = p.contact_id
+        WHERE p.org_id = org AND p.e164 = number AND c.archived_at IS NULL
+        GROUP BY p.extension
+        HAVING count(DISTINCT c.id) > 1 AND (
+            count(DISTINCT c.customer_id) > 1 OR count(c.customer_id) < count(*)
+            OR count(DISTINCT c.name_fold) <= 2 OR count(DISTINCT c.id) > count(DISTINCT c.name_fold)))
 $$;
 
 ALTER FUNCTION public.number_shared(org uuid, number text) OWNER TO ringbook;
@@ -361,6 +360,21 @@ CREATE FUNCTION public.sessions_sweep() RETURNS bigint
 $$;
 
 ALTER FUNCTION public.sessions_sweep() OWNER TO ringbook_system;
+
+CREATE FUNCTION public.share_number(org uuid, number text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF number_shared(org, number) THEN
+        INSERT INTO shared_numbers VALUES (org, number) ON CONFLICT DO NOTHING;
+    ELSE
+        DELETE FROM shared_numbers s WHERE s.org_id = org AND s.e164 = number;
+    END IF;
+END
+$$;
+
+ALTER FUNCTION public.share_number(org uuid, number text) OWNER TO ringbook;
 
 CREATE FUNCTION public.token_lookup(wanted bytea) RETURNS TABLE(org_id uuid, org_name text, country text, org_locale text, org_time_zone text, org_created_at timestamp with time zone, id uuid, name text, email text, role text, extension text, active boolean, locale text, time_zone text, created_at timestamp with time zone, token_id uuid, scopes text[])
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -913,6 +927,7 @@ CASE
     ELSE '00:00:00'::interval
 END)) STORED NOT NULL
 );
+ALTER TABLE ONLY public.notes ALTER COLUMN contact_id SET (n_distinct=-0.3);
 
 ALTER TABLE ONLY public.notes FORCE ROW LEVEL SECURITY;
 

@@ -45,3 +45,39 @@ func TestColleaguesOfOneSwitchboardAreNoDuplicates(t *testing.T) {
 	w.contact(t, "Dora", "D", desk)
 	assert.Len(t, w.pairNames(t), 6, "one of no company may be any of them")
 }
+
+// TestSwitchboardsAreNotKeptAsShared: the page must not look at every switchboard
+// of a large book in vain, and a switchboard that is none any more must be seen.
+func TestSwitchboardsAreNotKeptAsShared(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	acme, globex := w.customer(t, "Acme"), w.customer(t, "Globex")
+	var people []crm.Contact
+	for _, last := range []string{"A", "B", "C"} {
+		people = append(people, w.create(t, crm.ContactDraft{
+			FirstName: "Of", LastName: last, CustomerID: &acme.ID, Phones: []crm.Phone{phone("020 7946 0001")},
+		}))
+	}
+	w.requirePairs(t, 0, 0, 0)
+	change := func(c crm.Contact, change crm.ContactChange) {
+		t.Helper()
+		_, err := w.ContactUpdate(ctx, w.agent, c.ID, nil, change)
+		require.NoError(t, err)
+	}
+	change(people[2], crm.ContactChange{LastName: crm.Some("B")})
+	w.requirePairs(t, 3, 1, 1)
+	change(people[2], crm.ContactChange{LastName: crm.Some("C")})
+	w.requirePairs(t, 0, 0, 0)
+	change(people[2], crm.ContactChange{CustomerID: crm.Some(&globex.ID)})
+	w.requirePairs(t, 3, 1, 0)
+	change(people[2], crm.ContactChange{CustomerID: crm.Some(&acme.ID)})
+	w.requirePairs(t, 0, 0, 0)
+	change(people[2], crm.ContactChange{Phones: crm.Some([]crm.Phone{})})
+	w.requirePairs(t, 1, 1, 0)
+	change(people[2], crm.ContactChange{Phones: crm.Some([]crm.Phone{phone("020 7946 0001")})})
+	w.requirePairs(t, 0, 0, 0)
+	_, err := w.ContactArchive(ctx, w.agent, people[0].ID)
+	require.NoError(t, err)
+	w.requirePairs(t, 1, 1, 0)
+}
