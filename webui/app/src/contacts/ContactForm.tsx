@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Plus, Trash2, Users } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { ApiProblem } from "../api/client";
 import {
@@ -13,15 +12,15 @@ import { customerSearchQuery } from "../api/customers";
 import { type CustomField, fieldsQuery } from "../api/fields";
 import type { Contact, ContactDraft, ContactKind, Match } from "../api/types";
 import { t } from "../language";
-import { Button, IconButton } from "../ui/Button";
+import { Button } from "../ui/Button";
 import { CheckField, SelectField, TextArea, TextField } from "../ui/fields";
 import { fieldProblems, problemText } from "../ui/problem";
 import { SuggestField } from "../ui/SuggestField";
 import { useDebounced } from "../ui/useDebounced";
 import { kindOptions } from "./kinds";
 import { customDraft, MoreFields } from "./MoreFields";
-
-type PhoneRow = { key: number; raw: string; label: string };
+import { type PhoneRow, PhoneRows } from "./PhoneRows";
+import { SimilarContacts } from "./SimilarContacts";
 
 type Values = {
   firstName: string;
@@ -198,7 +197,7 @@ export function ContactForm({ phone = "", customer, onSaved, onCancel }: Contact
         fallback={code === "invalid_phone" ? problemText(save.error) : ""}
         onChange={(phones) => set({ phones })}
       />
-      <Similar matches={similar} />
+      <SimilarContacts matches={similar} />
       <div className="grid gap-4 sm:grid-cols-2">
         {customer ? (
           <p className="self-center text-sm sm:col-span-2">{t.contacts.lockedTo(customer.name)}</p>
@@ -308,98 +307,4 @@ function useSimilar(values: Values): Match[] {
     staleTime: 30_000,
   });
   return data.slice(0, 4);
-}
-
-function Similar({ matches }: { matches: Match[] }) {
-  if (matches.length === 0) return null;
-  return (
-    <section
-      aria-label={t.contacts.similarTitle}
-      className="flex flex-col gap-2 rounded-lg bg-warn-soft p-3 text-sm"
-    >
-      <p role="status" className="flex items-center gap-2 font-medium text-warn">
-        <Users aria-hidden className="size-4" />
-        {t.contacts.similarTitle}
-      </p>
-      <ul className="flex flex-col gap-1">
-        {matches.map(({ contact, customer, reason, sharedBy }) => (
-          <li key={contact.id} className="flex flex-wrap items-baseline gap-x-2">
-            <Link
-              to="/contacts/$contactId"
-              params={{ contactId: contact.id }}
-              className="font-medium underline"
-            >
-              {contact.name}
-            </Link>
-            <span className="text-muted">
-              {[customer?.name, t.match.why(reason, sharedBy ?? 0)].filter(Boolean).join(" · ")}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-type PhoneRowsProps = {
-  phones: PhoneRow[];
-  errors: Record<string, string>;
-  fallback: string;
-  onChange: (phones: PhoneRow[]) => void;
-};
-
-function PhoneRows({ phones, errors, fallback, onChange }: PhoneRowsProps) {
-  const change = (key: number, part: Partial<PhoneRow>) =>
-    onChange(phones.map((phone) => (phone.key === key ? { ...phone, ...part } : phone)));
-  return (
-    <div className="flex flex-col gap-2">
-      {phones.map((phone, index) => (
-        <div key={phone.key} className="flex items-start gap-2">
-          <TextField
-            label={index === 0 ? t.contacts.phone : t.contacts.phoneNumber(index + 1)}
-            type="tel"
-            maxLength={64}
-            frameClass="flex-[2]"
-            value={phone.raw}
-            error={
-              errors[`phones[${index}]`] ??
-              (index === 0 ? (errors.phone ?? errors.phones ?? fallback) : "")
-            }
-            onChange={(event) => change(phone.key, { raw: event.target.value })}
-          />
-          <TextField
-            label={index === 0 ? t.contacts.phoneLabel : t.contacts.phoneLabelNumber(index + 1)}
-            maxLength={40}
-            placeholder={t.contacts.phoneLabelPlaceholder}
-            frameClass="flex-1"
-            value={phone.label}
-            onChange={(event) => change(phone.key, { label: event.target.value })}
-          />
-          {phones.length > 1 && (
-            <IconButton
-              icon={Trash2}
-              label={t.contacts.removePhone(index + 1)}
-              className="mt-6.5"
-              onClick={() => onChange(phones.filter((other) => other.key !== phone.key))}
-            />
-          )}
-        </div>
-      ))}
-      {phones.length < 20 && (
-        <div>
-          <Button
-            size="small"
-            tone="quiet"
-            icon={Plus}
-            onClick={() => {
-              const key = Math.max(...phones.map((phone) => phone.key)) + 1;
-              onChange([...phones, { key, raw: "", label: "" }]);
-            }}
-          >
-            {t.contacts.addPhone}
-          </Button>
-        </div>
-      )}
-    </div>
-  );
 }

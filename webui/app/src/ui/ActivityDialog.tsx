@@ -8,11 +8,10 @@ import {
   updateActivity,
 } from "../api/activities";
 import { ApiProblem } from "../api/client";
-import { dealQuery } from "../api/deals";
 import { meQuery } from "../api/session";
-import { ticketQuery } from "../api/tickets";
 import { usersQuery } from "../api/users";
 import { t } from "../language";
+import { AboutFields } from "./AboutFields";
 import {
   type ActivityKind,
   activityKinds,
@@ -23,18 +22,14 @@ import {
   reminderOptions,
 } from "./activityOptions";
 import { Button } from "./Button";
-import { ContactPicker } from "./ContactPicker";
-import { DealPicker } from "./DealPicker";
 import { Dialog } from "./Dialog";
+import { DuePresets } from "./DuePresets";
 import { CheckField, SelectField, TextArea, TextField } from "./fields";
 import { fromLocalInput, toLocalInput } from "./localTime";
-import { Picked } from "./Picked";
 import { fieldProblems, problemText } from "./problem";
-import { TicketPicker } from "./TicketPicker";
 import { assigneeOptions } from "./ticketOptions";
 import { say } from "./toasts";
 import { useActivityRefresh } from "./useActivities";
-import { momentOf, wallOf } from "./zone";
 
 /** What a new activity is about, where that is known. */
 export type ActivityAbout = {
@@ -247,7 +242,7 @@ function ActivityForm(props: FormProps) {
             onChange={(event) => set({ minutes: event.target.value })}
           />
         </div>
-        <About values={values} set={set} />
+        <AboutFields values={values} set={set} />
         <SelectField
           label={t.day.assignee}
           value={values.assigneeId}
@@ -327,93 +322,6 @@ function KindChoice({
       </div>
     </fieldset>
   );
-}
-
-/** The times that are asked for most. */
-function DuePresets({ set, onPick }: { set: boolean; onPick: (due: string) => void }) {
-  const nine = (days: number) => {
-    const today = wallOf(new Date());
-    const then = momentOf({ ...today, day: today.day + days, hour: 9, minute: 0 });
-    return toLocalInput(then.toISOString());
-  };
-  const daysToMonday = () => {
-    const { year, month, day } = wallOf(new Date());
-    return (8 - new Date(Date.UTC(year, month - 1, day)).getUTCDay()) % 7 || 7;
-  };
-  const { preset } = t.day;
-  return (
-    <fieldset className="flex flex-wrap gap-1.5">
-      <legend className="sr-only">{t.day.presets}</legend>
-      <Button
-        size="small"
-        onClick={() => onPick(toLocalInput(new Date(Date.now() + 3_600_000).toISOString()))}
-      >
-        {preset.hour}
-      </Button>
-      <Button size="small" onClick={() => onPick(nine(1))}>
-        {preset.tomorrow}
-      </Button>
-      <Button size="small" onClick={() => onPick(nine(daysToMonday()))}>
-        {preset.monday}
-      </Button>
-      {set && (
-        <Button size="small" onClick={() => onPick("")}>
-          {preset.none}
-        </Button>
-      )}
-    </fieldset>
-  );
-}
-
-type AboutProps = { values: Values; set: (change: Partial<Values>) => void };
-
-/** The records that the activity belongs to. */
-function About({ values: { contact, dealId, ticketId }, set }: AboutProps) {
-  return (
-    <>
-      {contact ? (
-        <Picked
-          label={t.day.contact}
-          clear={t.day.clearContact}
-          onClear={() => set({ contact: null })}
-        >
-          {contact.name}
-        </Picked>
-      ) : (
-        <ContactPicker
-          label={t.day.contact}
-          onPick={({ id, name }) => set({ contact: { id, name } })}
-        />
-      )}
-      {dealId ? (
-        <Picked label={t.day.deal} clear={t.day.clearDeal} onClear={() => set({ dealId: null })}>
-          <DealName id={dealId} />
-        </Picked>
-      ) : (
-        <DealPicker label={t.day.deal} onPick={({ id }) => set({ dealId: id })} />
-      )}
-      {ticketId ? (
-        <Picked
-          label={t.day.ticket}
-          clear={t.day.clearTicket}
-          onClear={() => set({ ticketId: null })}
-        >
-          <TicketName id={ticketId} />
-        </Picked>
-      ) : (
-        <TicketPicker label={t.day.ticket} onPick={({ id }) => set({ ticketId: id })} />
-      )}
-    </>
-  );
-}
-
-function DealName({ id }: { id: string }) {
-  return useQuery(dealQuery(id)).data?.name ?? "…";
-}
-
-function TicketName({ id }: { id: string }) {
-  const { data } = useQuery(ticketQuery(id));
-  return data ? `#${data.number} ${data.subject}` : "…";
 }
 
 /** Deletes on the second click. */
