@@ -1,20 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible, expectNoOverflow } from './support/accessible.ts';
 import { expect, test } from './support/fixtures.ts';
 import { button, callBar, type List, screenPop } from './support/screen.ts';
-
-/** Fails with what axe found, in words that name the element. */
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const words = violations.flatMap((violation) =>
-    violation.nodes.map(
-      (node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary}`,
-    ),
-  );
-  expect(words).toEqual([]);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any page, ${colorScheme}`, async ({ openAgent, call }) => {
@@ -78,13 +64,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`everything fits 390 pixels, ${colorScheme}`, async ({ openAgent, call }) => {
     const agent = await openAgent(440, { colorScheme, viewport: { width: 390, height: 844 } });
     const { page } = agent;
-    const fits = () =>
-      page.evaluate(
-        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-      );
     await page.goto('/login');
     await expect(page.getByLabel('Email')).toBeVisible();
-    expect(await fits()).toBe(true);
+    await expectNoOverflow(page);
     await agent.login();
     const contacts = await agent.get<List<{ id: string }>>('/contacts?limit=1');
     for (const path of [
@@ -103,7 +85,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
     const caller = call('+447700900943', 1001);
     await expect(screenPop(page)).toBeVisible();
-    expect(await fits()).toBe(true);
+    await expectNoOverflow(page);
     await agent.picture(`390-${colorScheme}-screen-pop`);
     await button(screenPop(page), 'Decline').click();
     await caller.ended();

@@ -1,29 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible, expectNoOverflow } from './support/accessible.ts';
 import { expect, test } from './support/fixtures.ts';
 import { button, callBar } from './support/screen.ts';
-
-/** Fails with what axe found, in words that name the element. */
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`),
-    ),
-  ).toEqual([]);
-}
-
-async function expectNoSideways(page: Page): Promise<void> {
-  await expect
-    .poll(() =>
-      page.evaluate(
-        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-      ),
-    )
-    .toBe(true);
-}
 
 test('an agent plans a task, works the day down on the phone, and takes it back', async ({
   agent,
@@ -128,13 +105,13 @@ test('the day and its form fit a phone and the dark', async ({ openAgent }) => {
   const { page } = agent;
   await page.goto('/my-day');
   await expect(page.getByRole('region', { name: 'Overdue' })).toBeVisible();
-  await expectNoSideways(page);
+  await expectNoOverflow(page);
   await expectAccessible(page);
   await agent.picture('390-my-day');
   await button(page, 'New activity').click();
   await expect(page.getByRole('dialog', { name: 'New activity' })).toBeVisible();
   await expectAccessible(page);
-  await expectNoSideways(page);
+  await expectNoOverflow(page);
   await agent.picture('390-activity-form');
 });
 

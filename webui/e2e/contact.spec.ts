@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { expectAccessible, expectNoOverflow } from './support/accessible.ts';
 import type { Agent } from './support/agent.ts';
 import { expect, test } from './support/fixtures.ts';
 import { button, type List } from './support/screen.ts';
@@ -13,28 +13,6 @@ type Contact = {
   lockedToCustomer: boolean;
   customer: { id: string; name: string } | null;
 };
-
-/** Fails with what axe found, in words that name the element. */
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`),
-    ),
-  ).toEqual([]);
-}
-
-async function expectFits(page: Page): Promise<void> {
-  await expect
-    .poll(() =>
-      page.evaluate(
-        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-      ),
-    )
-    .toBe(true);
-}
 
 let last = 0;
 
@@ -130,7 +108,7 @@ test('a contact has several emails with labels, and one is primary', async ({ ag
   await expectAccessible(page);
   await agent.picture('contact-emails');
   await page.setViewportSize({ width: 390, height: 844 });
-  await expectFits(page);
+  await expectNoOverflow(page);
   await agent.picture('390-contact-emails');
   await page.setViewportSize({ width: 1280, height: 800 });
   await button(dialog, 'Save').click();
@@ -228,7 +206,7 @@ test('a contact that an email made is asked about until its customer is confirme
     await page.emulateMedia({ colorScheme });
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 844 });
-      await expectFits(page);
+      await expectNoOverflow(page);
       await agent.picture(`contact-confirm-${colorScheme}-${width}`);
     }
     await expectAccessible(page);

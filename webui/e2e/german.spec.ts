@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible.ts';
 import type { Agent } from './support/agent.ts';
 import { expect, test } from './support/fixtures.ts';
 import { button, type List } from './support/screen.ts';
@@ -13,15 +13,6 @@ async function speak(agent: Agent, place: { locale: string; timeZone: string }):
     headers: { 'X-Ringbook': '1' },
   });
   expect(answer.ok()).toBe(true);
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)),
-  ).toEqual([]);
 }
 
 /** German words are longer: nothing may stick out of the window. */

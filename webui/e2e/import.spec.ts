@@ -1,19 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible, expectNoOverflow } from './support/accessible.ts';
 import { expect, test } from './support/fixtures.ts';
 import { button } from './support/screen.ts';
-
-/** Fails with what axe found, in words that name the element. */
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`),
-    ),
-  ).toEqual([]);
-}
 
 const csv = (rows: string[]) => ({
   name: 'people.csv',
@@ -67,13 +54,7 @@ test('a supervisor imports contacts from a file and takes the import back', asyn
   await expectAccessible(page);
   await supervisor.picture('import');
   await page.setViewportSize({ width: 390, height: 844 });
-  await expect
-    .poll(() =>
-      page.evaluate(
-        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-      ),
-    )
-    .toBe(true);
+  await expectNoOverflow(page);
   await supervisor.picture('390-import');
   await page.emulateMedia({ colorScheme: 'dark' });
   // Anew, so that nothing is seen that is half recoloured; it goes on where it was.

@@ -1,19 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible, expectNoOverflow } from './support/accessible.ts';
 import { expect, test } from './support/fixtures.ts';
 import { button } from './support/screen.ts';
-
-/** Fails with what axe found, in words that name the element. */
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`),
-    ),
-  ).toEqual([]);
-}
 
 test('an agent merges two contacts, and undo brings the second back', async ({ agent }) => {
   const { page } = agent;
@@ -36,13 +23,7 @@ test('an agent merges two contacts, and undo brings the second back', async ({ a
   await expect(dialog).toContainText('1 note');
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 844 });
-  await expect
-    .poll(() =>
-      page.evaluate(
-        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-      ),
-    )
-    .toBe(true);
+  await expectNoOverflow(page);
   await agent.picture('390-merge');
   await page.setViewportSize({ width: 1280, height: 800 });
   await agent.picture('merge');

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible.ts';
 import { expect, test } from './support/fixtures.ts';
 import { button, screenPop } from './support/screen.ts';
 
@@ -7,15 +7,6 @@ type Me = { id: string; name: string };
 
 /** The bell, whose name tells how much waits to be read. */
 const bell = (page: Page): Locator => page.getByRole('button', { name: /^Notifications/ });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`)),
-  ).toEqual([]);
-}
 
 test('who is mentioned sees it at once and opens the contact', async ({ agent, openAgent }) => {
   const second = await openAgent(554);

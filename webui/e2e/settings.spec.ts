@@ -1,18 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible, expectNoOverflow } from './support/accessible.ts';
 import { expect, test } from './support/fixtures.ts';
 import { button, type List } from './support/screen.ts';
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.flatMap((violation) =>
-      violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')}`),
-    ),
-  ).toEqual([]);
-}
 
 const sections = ['you', 'tokens', 'organisation', 'users', 'pipelines', 'audit'];
 const widths = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 844 } };
@@ -28,12 +16,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await expect(page.getByText('Loading…')).toHaveCount(0);
         await expectAccessible(page);
-        expect(
-          await page.evaluate(
-            () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-          ),
-          section,
-        ).toBe(true);
+        await expectNoOverflow(page);
         await agent.picture(`settings-${section}-${colorScheme}-${name}`);
       }
     });

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectAccessible, expectNoOverflow } from './support/accessible.ts';
 import { Agent } from './support/agent.ts';
 import { expect, test } from './support/fixtures.ts';
 import { button as named } from './support/screen.ts';
@@ -7,13 +7,6 @@ import { button as named } from './support/screen.ts';
 const button = (page: Page, name: string | RegExp) =>
   typeof name === 'string' ? named(page, name) : page.getByRole('button', { name });
 const rows = (page: Page) => page.getByRole('table', { name: 'Contacts' }).getByRole('row');
-
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 test('an agent filters, saves a view, and changes many contacts at once', async ({ agent }) => {
   const { page } = agent;
@@ -32,7 +25,7 @@ test('an agent filters, saves a view, and changes many contacts at once', async 
   await expect(page).toHaveURL(/called=never/);
   await page.keyboard.press('Escape');
   await expect(rows(page)).toHaveCount(4);
-  await accessible(page);
+  await expectAccessible(page);
   await button(page, 'Remove the filter Last call').press('Enter');
   await expect(page).not.toHaveURL(/called/);
 
@@ -61,7 +54,7 @@ test('an agent filters, saves a view, and changes many contacts at once', async 
   const edit = page.getByRole('dialog', { name: 'Change the selected contacts' });
   await edit.getByRole('textbox', { name: 'Add tags' }).fill('spring');
   await expect(edit).toContainText('3 contacts will change.');
-  await accessible(page);
+  await expectAccessible(page);
   await agent.picture('bulk');
   await edit.getByRole('button', { name: 'Change', exact: true }).click();
   await expect(page.getByText('3 contacts changed.')).toBeVisible();
@@ -111,10 +104,9 @@ test('a supervisor shares a view with everybody', async ({ agent, service }) => 
 
     await supervisor.page.goto('/contacts?kind=vendor,partner&created=30d');
     await expect(button(supervisor.page, /^Kind: Vendor, Partner/)).toBeVisible();
-    await accessible(supervisor.page);
+    await expectAccessible(supervisor.page);
     await supervisor.picture('contacts-narrow');
-    const width = await supervisor.page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width).toBeLessThanOrEqual(390);
+    await expectNoOverflow(supervisor.page);
   } finally {
     await supervisor.close();
   }

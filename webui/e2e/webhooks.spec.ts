@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible, expectNoOverflow } from './support/accessible.ts';
 import { expect, test } from './support/fixtures.ts';
 import { button } from './support/screen.ts';
 
@@ -48,27 +47,6 @@ function signature(secret: string, { headers, body }: Message): string {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
   return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`),
-    ),
-  ).toEqual([]);
-}
-
-async function expectNoSideways(page: Page): Promise<void> {
-  await expect
-    .poll(() =>
-      page.evaluate(
-        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-      ),
-    )
-    .toBe(true);
 }
 
 test('an admin sets up a webhook, sees what was sent, and sends again what failed', async ({
@@ -130,7 +108,7 @@ test('an admin sets up a webhook, sees what was sent, and sends again what faile
   await expectAccessible(page);
   await admin.picture('webhooks');
   await page.setViewportSize({ width: 390, height: 844 });
-  await expectNoSideways(page);
+  await expectNoOverflow(page);
   await admin.picture('390-webhooks');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expectAccessible(page);
@@ -211,5 +189,5 @@ test('the settings show webhooks to admins only, and the help explains them', as
   await expectAccessible(page);
   await agent.picture('webhooks-help');
   await page.setViewportSize({ width: 390, height: 844 });
-  await expectNoSideways(page);
+  await expectNoOverflow(page);
 });

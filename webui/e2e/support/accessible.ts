@@ -16,10 +16,12 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** Fails where the page is wider than the window. */
 export async function expectNoOverflow(page: Page): Promise<void> {
   await expect
-    .poll(() =>
-      page.evaluate(
-        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-      ),
+    .poll(
+      () =>
+        page.evaluate(
+          () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+        ),
+      page.url(),
     )
     .toBe(true);
 }
