@@ -102,7 +102,12 @@ func callQuery(actor crm.Actor, filter crm.CallFilter, own bool) *query {
 		q.and("c.contact_id = contact_root("+q.arg(actor.Org)+", %s)", *filter.ContactID)
 	}
 	if filter.CustomerID != nil {
-		q.and("c.customer_id = %s", *filter.CustomerID)
+		org, customer := q.arg(actor.Org), q.arg(*filter.CustomerID)
+		// Calls of those who are its contacts now, and of those who were when they
+		// called: a range of an index for each, where an OR would be all calls.
+		q.and("c.id IN (SELECT d.id FROM calls d WHERE d.org_id = " + org + " AND d.customer_id = " + customer + `
+			UNION SELECT d.id FROM contacts k JOIN calls d ON d.org_id = k.org_id AND d.contact_id = k.id
+			WHERE k.org_id = ` + org + " AND k.customer_id = " + customer + ")")
 	}
 	if filter.QueueID != nil {
 		q.and("c.queue_id = %s", *filter.QueueID)

@@ -297,3 +297,41 @@ func TestCallerCards(t *testing.T) {
 		}
 	}
 }
+
+// TestCustomerHasTheCallsOfItsContacts: of those it has now, whatever they
+// belonged to when they called, and of those it had then.
+func TestCustomerHasTheCallsOfItsContacts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	acme, globex := w.customer(t, "Acme"), w.customer(t, "Globex")
+	caller := w.contact(t, "Cal", "Ler")
+	call := w.call("+447700900123", time.Now())
+	call.ContactID, call.AttributedBy = &caller.ID, "number"
+	w.record(t, call)
+	calls := func(customer crm.Customer) (ids []id.Call) {
+		t.Helper()
+		page, err := w.CallList(ctx, w.supervisor, crm.CallFilter{CustomerID: &customer.ID}, crm.PageRequest{})
+		require.NoError(t, err)
+		for _, item := range page.Items {
+			ids = append(ids, item.ID)
+		}
+		assert.EqualValues(t, len(ids), page.Total.Count)
+		return ids
+	}
+	link := func(customer *id.Customer) {
+		t.Helper()
+		_, err := w.ContactUpdate(ctx, w.agent, caller.ID, nil, crm.ContactChange{CustomerID: crm.Some(customer)})
+		require.NoError(t, err)
+	}
+	assert.Empty(t, calls(acme))
+	link(&acme.ID)
+	assert.Equal(t, []id.Call{call.ID}, calls(acme))
+	later := w.call("+447700900123", time.Now())
+	later.ContactID, later.CustomerID, later.AttributedBy = &caller.ID, &acme.ID, "number"
+	w.record(t, later)
+	assert.Equal(t, []id.Call{later.ID, call.ID}, calls(acme))
+	link(&globex.ID)
+	assert.Equal(t, []id.Call{later.ID, call.ID}, calls(globex))
+	assert.Equal(t, []id.Call{later.ID}, calls(acme), "it was theirs when it was held")
+}

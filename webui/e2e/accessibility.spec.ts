@@ -80,7 +80,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(path);
       await agent.online();
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      expect(await fits(), path).toBe(true);
+      await expectNoOverflow(page);
       await agent.picture(`390-${colorScheme}-${path.split('/')[1]}${path.split('/').length - 1}`);
     }
     const caller = call('+447700900943', 1001);
