@@ -176,6 +176,15 @@ func (tx scope) bulkRefers(ctx context.Context, edit *bulkEdit) error {
 		}
 		edit.company = crm.Fold(name)
 	}
+	if owner := edit.change.OwnerID; owner.Set && owner.Value != nil {
+		var known bool
+		if err := tx.tx.QueryRow(ctx, "SELECT EXISTS (SELECT FROM users WHERE org_id = $1 AND id = $2)", tx.org, *owner.Value).Scan(&known); err != nil {
+			return fmt.Errorf("look for the owner: %w", err)
+		}
+		if !known {
+			return invalid("change.ownerId", "There is no such user.")
+		}
+	}
 	var err error
 	if edit.add, err = tx.tagIDs(ctx, edit.change.AddTags, true); err != nil {
 		return err
