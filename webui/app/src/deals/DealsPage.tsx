@@ -299,7 +299,7 @@ const columns: Columns<Deal> = column.columns([
       <time
         dateTime={original.updatedAt}
         title={fullMoment(original.updatedAt)}
-        className="tabular text-muted"
+        className="tabular whitespace-nowrap text-muted"
       >
         {moment(original.updatedAt)}
       </time>

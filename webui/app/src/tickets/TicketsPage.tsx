@@ -28,7 +28,9 @@ const columnsWith = (names: Map<string, string>): Columns<Ticket> =>
   column.columns([
     column.accessor("number", {
       header: t.tickets.number,
-      cell: ({ row }) => <span className="tabular text-muted">#{row.original.number}</span>,
+      cell: ({ row }) => (
+        <span className="tabular whitespace-nowrap text-muted">#{row.original.number}</span>
+      ),
     }),
     column.accessor("subject", {
       header: t.tickets.subject,
@@ -79,7 +81,7 @@ const columnsWith = (names: Map<string, string>): Columns<Ticket> =>
         <time
           dateTime={original.updatedAt}
           title={fullMoment(original.updatedAt)}
-          className="tabular text-muted"
+          className="tabular whitespace-nowrap text-muted"
         >
           {moment(original.updatedAt)}
         </time>

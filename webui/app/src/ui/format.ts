@@ -38,7 +38,6 @@ const timeExact = new Intl.DateTimeFormat(locale, {
 });
 const dayOnly = new Intl.DateTimeFormat(locale, {
   timeZone,
-  weekday: "short",
   day: "numeric",
   month: "short",
 });
