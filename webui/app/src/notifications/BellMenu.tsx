@@ -27,7 +27,7 @@ export function BellMenu() {
         {unread > 0 && (
           <span
             aria-hidden
-            className="tabular absolute -top-0.5 -right-0.5 min-w-4 rounded-full bg-bad px-1 text-center text-[0.625rem] leading-4 font-semibold text-on-accent"
+            className="tabular absolute top-0 right-0 min-w-4 rounded-full bg-bad px-1 text-center text-[0.625rem] leading-4 font-semibold text-on-accent"
           >
             {unread > 99 ? t.notifications.most : unread}
           </span>
