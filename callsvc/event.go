@@ -14,6 +14,9 @@ const (
 	EventCallEnded       = "call.ended"
 	EventPresenceUpdated = "presence.updated"
 	EventRTCCandidate    = "rtc.candidate"
+	// EventBoardUpdated says on the organisation's subject that a call changed.
+	// It carries nothing: who may read the board reads it anew.
+	EventBoardUpdated = "board.updated"
 )
 
 // Problems that CallUpdated may report while a call is connected.

@@ -170,7 +170,8 @@ func (l *liveCall) record(name string, detail map[string]any, sends ...func()) {
 	for _, leg := range l.legs {
 		record.Legs = append(record.Legs, *leg)
 	}
-	l.service.journal.enqueue(l.call.ID, &record, sends...)
+	org := l.call.Org
+	l.service.journal.enqueue(l.call.ID, &record, append(sends, func() { l.service.boards.changed(org) })...)
 }
 
 // toUser prepares an event for a user's browsers.

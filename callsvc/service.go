@@ -23,6 +23,7 @@ type Service struct {
 	table   map[state]map[trigger]state
 	journal *journal
 	recent  *recentCalls
+	boards  *boards
 
 	directory atomic.Pointer[directory]
 	stopping  chan struct{}
@@ -54,7 +55,8 @@ func New(cfg Config, deps Deps) (*Service, error) {
 	}
 	cfg = cfg.withDefaults()
 	return &Service{
-		cfg: cfg, deps: deps, table: transitions(),
+		boards: newBoards(boardEvery, tellBoard(cfg, deps)),
+		cfg:    cfg, deps: deps, table: transitions(),
 		journal: newJournal(deps.CallLog, cfg.Logger), recent: newRecentCalls(),
 		stopping: make(chan struct{}),
 		calls:    map[id.Call]*liveCall{}, desks: map[deskKey]*desk{}, idle: make(chan struct{}),
@@ -99,6 +101,7 @@ func (s *Service) Run(ctx context.Context) error {
 	flush := time.AfterFunc(flushTimeout, stopWriting)
 	written.Wait()
 	flush.Stop()
+	s.boards.close()
 	return changed.subscription.Close()
 }
 
