@@ -1,7 +1,9 @@
 package crm
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/ringbook/ringbook/callsvc/e164"
 )
@@ -11,7 +13,9 @@ type OrganisationSettings struct {
 	Organisation
 	// Currency is what deals are in that do not say.
 	Currency string
-	Version  int64
+	// Level is what the board and reports measure answers against.
+	Level   ServiceLevel
+	Version int64
 }
 
 // OrganisationChange is any subset of what admins may change of their organisation.
@@ -21,6 +25,9 @@ type OrganisationChange struct {
 	Currency Optional[string]
 	Locale   Optional[string]
 	TimeZone Optional[string]
+	// LevelSeconds and LevelPercent are the two halves of the service level.
+	LevelSeconds Optional[int]
+	LevelPercent Optional[int]
 }
 
 // Prepare returns the change with every field that is set cleaned.
@@ -31,7 +38,17 @@ func (c OrganisationChange) Prepare() (OrganisationChange, error) {
 	set(&c.Currency, func(v string) string { return r.currency("currency", v) })
 	set(&c.Locale, func(v string) string { return r.locale("locale", v) })
 	set(&c.TimeZone, func(v string) string { return r.timeZone("timeZone", v) })
+	set(&c.LevelSeconds, func(v int) int { return r.between("serviceLevelSeconds", v, 1, 3600) })
+	set(&c.LevelPercent, func(v int) int { return r.between("serviceLevelPercent", v, 1, 100) })
 	return c, r.err()
+}
+
+// between is a whole number within bounds.
+func (r *review) between(field string, value, least, most int) int {
+	if value < least || value > most {
+		r.wrong(field, "From %d to %d.", least, most)
+	}
+	return value
 }
 
 // country reads an ISO 3166-1 code in which numbers can be read.
@@ -50,6 +67,10 @@ func (o OrganisationSettings) Change(change OrganisationChange) OrganisationSett
 	take(&o.Currency, change.Currency)
 	take(&o.Locale, change.Locale)
 	take(&o.TimeZone, change.TimeZone)
+	take(&o.Level.Percent, change.LevelPercent)
+	if change.LevelSeconds.Set {
+		o.Level.Within = time.Duration(change.LevelSeconds.Value) * time.Second
+	}
 	return o
 }
 
@@ -61,5 +82,7 @@ func OrganisationChanged(before, after OrganisationSettings) Change {
 	d.text("currency", before.Currency, after.Currency)
 	d.text("locale", before.Locale, after.Locale)
 	d.text("timeZone", before.TimeZone, after.TimeZone)
+	d.text("serviceLevelSeconds", strconv.Itoa(int(before.Level.Within/time.Second)), strconv.Itoa(int(after.Level.Within/time.Second)))
+	d.text("serviceLevelPercent", strconv.Itoa(before.Level.Percent), strconv.Itoa(after.Level.Percent))
 	return Change{Action: "update", Noun: "organisation", Record: after.ID.UUID, Name: after.Name, Fields: d}
 }

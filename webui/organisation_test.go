@@ -24,13 +24,15 @@ func TestOrganisation(t *testing.T) {
 	was := into[api.OrganisationSettings](t, admin.do(t, http.MethodGet, path, nil), 200)
 	assert.Equal(t, []string{"ours", "GB", "GBP"}, []string{was.Name, was.Country, was.Currency})
 	now := into[api.OrganisationSettings](t, admin.do(t, http.MethodPatch, path,
-		`{"name":"Ours Ltd","country":"de","currency":"eur","locale":"de-DE","timeZone":"Europe/Berlin"}`, "If-Match", `"1"`), 200)
+		`{"name":"Ours Ltd","country":"de","currency":"eur","locale":"de-DE","timeZone":"Europe/Berlin","serviceLevelSeconds":30,"serviceLevelPercent":90}`, "If-Match", `"1"`), 200)
 	assert.Equal(t, api.OrganisationSettings{
 		ID: was.ID, Name: "Ours Ltd", Country: "DE", Currency: "EUR", Locale: "de-DE", TimeZone: "Europe/Berlin", Version: 2,
+		ServiceLevelSeconds: 30, ServiceLevelPercent: 90,
 	}, now)
 	requireProblem(t, admin.do(t, http.MethodPatch, path, `{"name":"Late"}`, "If-Match", `"1"`), 412, "stale")
 	for body, field := range map[string]string{
 		`{"name":" "}`: "body.name", `{"country":"XX"}`: "body.country", `{"currency":"XXY"}`: "body.currency", `{"timeZone":"Mars/Base"}`: "body.timeZone",
+		`{"serviceLevelPercent":101}`: "body.serviceLevelPercent", `{"serviceLevelSeconds":0}`: "body.serviceLevelSeconds",
 	} {
 		problem := requireProblem(t, admin.do(t, http.MethodPatch, path, body), 422, "invalid")
 		require.NotEmpty(t, problem.Errors, body)

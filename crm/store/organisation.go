@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/ringbook/ringbook/crm"
 	"github.com/ringbook/ringbook/crm/store/internal/db"
@@ -29,6 +30,7 @@ func (tx scope) organisation(ctx context.Context) (crm.OrganisationSettings, err
 			ID: row.ID, Name: row.Name, Country: row.Country, Locale: row.Locale, TimeZone: row.TimeZone, CreatedAt: row.CreatedAt,
 		},
 		Currency: row.Currency, Version: row.Version,
+		Level: crm.ServiceLevel{Within: time.Duration(row.ServiceLevelSeconds) * time.Second, Percent: int(row.ServiceLevelPercent)},
 	}, missing(err, "organisation")
 }
 
@@ -56,6 +58,8 @@ func (s *Store) OrganisationUpdate(ctx context.Context, actor crm.Actor, version
 		if err := tx.OrganisationWrite(ctx, db.OrganisationWriteParams{
 			Name: next.Name, NameFold: crm.Fold(next.Name), Country: next.Country, Currency: next.Currency,
 			Locale: next.Locale, TimeZone: next.TimeZone, ID: tx.org,
+			ServiceLevelSeconds: int32(next.Level.Within / time.Second), //nolint:gosec // an hour at most
+			ServiceLevelPercent: int32(next.Level.Percent),              //nolint:gosec // a hundred at most
 		}); err != nil {
 			return err
 		}

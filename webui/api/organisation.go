@@ -13,7 +13,10 @@ type OrganisationSettings struct {
 	Currency string `json:"currency" doc:"ISO 4217; what deals are in that do not say." example:"GBP"`
 	Locale   string `json:"locale" doc:"How its people write unless they choose; empty: as their browsers do." example:"de-DE"`
 	TimeZone string `json:"timeZone" doc:"The clock its people go by unless they choose; empty: their browsers'." example:"Europe/Berlin"`
-	Version  int64  `json:"version"`
+	// The service level's two halves.
+	ServiceLevelSeconds int   `json:"serviceLevelSeconds" doc:"An inbound call counts as answered in time within so many seconds."`
+	ServiceLevelPercent int   `json:"serviceLevelPercent" doc:"So many of a hundred inbound calls are meant to be answered in time."`
+	Version             int64 `json:"version"`
 }
 
 // OrganisationSettingsOf is the wire form of an organisation's settings.
@@ -21,6 +24,7 @@ func OrganisationSettingsOf(org crm.OrganisationSettings) OrganisationSettings {
 	return OrganisationSettings{
 		ID: org.ID, Name: org.Name, Country: org.Country, Currency: org.Currency, Locale: org.Locale,
 		TimeZone: org.TimeZone, Version: org.Version,
+		ServiceLevelSeconds: int(org.Level.Within.Seconds()), ServiceLevelPercent: org.Level.Percent,
 	}
 }
 
@@ -31,11 +35,15 @@ type OrganisationPatch struct {
 	Currency *string `json:"currency,omitempty" minLength:"3" maxLength:"3" doc:"Of deals made from now on."`
 	Locale   *string `json:"locale,omitempty" enum:",en-GB,en-US,de-DE,de-AT,de-CH"`
 	TimeZone *string `json:"timeZone,omitempty" maxLength:"64"`
+	// The service level's two halves.
+	ServiceLevelSeconds *int `json:"serviceLevelSeconds,omitempty" minimum:"1" maximum:"3600"`
+	ServiceLevelPercent *int `json:"serviceLevelPercent,omitempty" minimum:"1" maximum:"100"`
 }
 
 // Record is the patch as crm takes it.
 func (p OrganisationPatch) Record() crm.OrganisationChange {
 	return crm.OrganisationChange{
 		Name: given(p.Name), Country: given(p.Country), Currency: given(p.Currency), Locale: given(p.Locale), TimeZone: given(p.TimeZone),
+		LevelSeconds: given(p.ServiceLevelSeconds), LevelPercent: given(p.ServiceLevelPercent),
 	}
 }

@@ -109,3 +109,9 @@ WHERE org_id = @org_id AND id = @id;
 -- name: CallAnnotate :exec
 UPDATE calls SET disposition = coalesce(sqlc.narg(disposition), disposition), notes = coalesce(sqlc.narg(notes), notes)
 WHERE org_id = @org_id AND id = @id;
+
+-- name: CallOpenCount :one
+SELECT count(*) FROM calls WHERE org_id = @org_id AND status <> 'ended';
+
+-- name: OrganisationServiceLevel :one
+SELECT service_level_seconds, service_level_percent FROM organisations WHERE id = @id;

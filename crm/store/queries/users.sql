@@ -3,11 +3,13 @@ INSERT INTO organisations (id, name, name_fold, country, currency, created_at)
 VALUES (@id, @name, @name_fold, @country, @currency, @created_at);
 
 -- name: OrganisationByID :one
-SELECT id, name, country, currency, locale, time_zone, version, created_at FROM organisations WHERE id = @id FOR UPDATE;
+SELECT id, name, country, currency, locale, time_zone, service_level_seconds, service_level_percent, version, created_at
+FROM organisations WHERE id = @id FOR UPDATE;
 
 -- name: OrganisationWrite :exec
 UPDATE organisations SET name = @name, name_fold = @name_fold, country = @country, currency = @currency, locale = @locale,
-    time_zone = @time_zone, version = version + 1
+    time_zone = @time_zone, service_level_seconds = @service_level_seconds, service_level_percent = @service_level_percent,
+    version = version + 1
 WHERE id = @id;
 
 -- name: UserInsert :exec

@@ -390,6 +390,17 @@ func (q *Queries) CallLock(ctx context.Context, arg CallLockParams) (*id.Contact
 	return contact_id, err
 }
 
+const CallOpenCount = `-- name: CallOpenCount :one
+SELECT count(*) FROM calls WHERE org_id = $1 AND status <> 'ended'
+`
+
+func (q *Queries) CallOpenCount(ctx context.Context, orgID id.Org) (int64, error) {
+	row := q.db.QueryRow(ctx, CallOpenCount, orgID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const CallRecord = `-- name: CallRecord :one
 INSERT INTO calls AS c (org_id, id, direction, status, outcome,
     from_raw, from_e164, from_extension, from_region, from_kind, from_name,
@@ -531,4 +542,20 @@ type CallUserRecordParams struct {
 func (q *Queries) CallUserRecord(ctx context.Context, arg CallUserRecordParams) error {
 	_, err := q.db.Exec(ctx, CallUserRecord, arg.Users, arg.OrgID, arg.CallID)
 	return err
+}
+
+const OrganisationServiceLevel = `-- name: OrganisationServiceLevel :one
+SELECT service_level_seconds, service_level_percent FROM organisations WHERE id = $1
+`
+
+type OrganisationServiceLevelRow struct {
+	ServiceLevelSeconds int32
+	ServiceLevelPercent int32
+}
+
+func (q *Queries) OrganisationServiceLevel(ctx context.Context, argID id.Org) (OrganisationServiceLevelRow, error) {
+	row := q.db.QueryRow(ctx, OrganisationServiceLevel, argID)
+	var i OrganisationServiceLevelRow
+	err := row.Scan(&i.ServiceLevelSeconds, &i.ServiceLevelPercent)
+	return i, err
 }

@@ -38,18 +38,21 @@ func (q *Queries) AdminsLock(ctx context.Context, orgID id.Org) ([]id.User, erro
 }
 
 const OrganisationByID = `-- name: OrganisationByID :one
-SELECT id, name, country, currency, locale, time_zone, version, created_at FROM organisations WHERE id = $1 FOR UPDATE
+SELECT id, name, country, currency, locale, time_zone, service_level_seconds, service_level_percent, version, created_at
+FROM organisations WHERE id = $1 FOR UPDATE
 `
 
 type OrganisationByIDRow struct {
-	ID        id.Org
-	Name      string
-	Country   string
-	Currency  string
-	Locale    string
-	TimeZone  string
-	Version   int64
-	CreatedAt time.Time
+	ID                  id.Org
+	Name                string
+	Country             string
+	Currency            string
+	Locale              string
+	TimeZone            string
+	ServiceLevelSeconds int32
+	ServiceLevelPercent int32
+	Version             int64
+	CreatedAt           time.Time
 }
 
 func (q *Queries) OrganisationByID(ctx context.Context, argID id.Org) (OrganisationByIDRow, error) {
@@ -62,6 +65,8 @@ func (q *Queries) OrganisationByID(ctx context.Context, argID id.Org) (Organisat
 		&i.Currency,
 		&i.Locale,
 		&i.TimeZone,
+		&i.ServiceLevelSeconds,
+		&i.ServiceLevelPercent,
 		&i.Version,
 		&i.CreatedAt,
 	)
@@ -96,18 +101,21 @@ func (q *Queries) OrganisationInsert(ctx context.Context, arg OrganisationInsert
 
 const OrganisationWrite = `-- name: OrganisationWrite :exec
 UPDATE organisations SET name = $1, name_fold = $2, country = $3, currency = $4, locale = $5,
-    time_zone = $6, version = version + 1
-WHERE id = $7
+    time_zone = $6, service_level_seconds = $7, service_level_percent = $8,
+    version = version + 1
+WHERE id = $9
 `
 
 type OrganisationWriteParams struct {
-	Name     string
-	NameFold string
-	Country  string
-	Currency string
-	Locale   string
-	TimeZone string
-	ID       id.Org
+	Name                string
+	NameFold            string
+	Country             string
+	Currency            string
+	Locale              string
+	TimeZone            string
+	ServiceLevelSeconds int32
+	ServiceLevelPercent int32
+	ID                  id.Org
 }
 
 func (q *Queries) OrganisationWrite(ctx context.Context, arg OrganisationWriteParams) error {
@@ -118,6 +126,8 @@ func (q *Queries) OrganisationWrite(ctx context.Context, arg OrganisationWritePa
 		arg.Currency,
 		arg.Locale,
 		arg.TimeZone,
+		arg.ServiceLevelSeconds,
+		arg.ServiceLevelPercent,
 		arg.ID,
 	)
 	return err
