@@ -49,6 +49,7 @@ type Store interface {
 	CalendarStore
 	LookupStore
 	CallStore
+	BoardStore
 	UserStore
 	OrganisationStore
 	AuditStore

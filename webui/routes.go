@@ -129,6 +129,8 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, post("/notifications/read", "readNotifications", "Mark some or all of your notifications as read").answers(http.StatusNoContent), s.notificationRead)
 
 	route(s, get("/calls", "listCalls", "The call log; agents see their own"), s.callList)
+	route(s, get("/board", "getBoard", "Calls, queues and agents of now, and the figures of today (supervisors)"), s.boardGet)
+	route(s, get("/reports/calls", "reportCalls", "Calls by day, hour, agent, queue or disposition (supervisors)"), s.callReport)
 	route(s, post("/calls", "placeCall", "Call a number or a contact").answers(http.StatusAccepted), s.callDial)
 	route(s, get("/calls/{id}", "getCall", "One call with legs and events"), s.callGet)
 	route(s, patch("/calls/{id}", "updateCall", "Correct a call's contact, disposition or notes"), s.callUpdate)

@@ -96,6 +96,10 @@ type RecordUpdated struct {
 	ContactID Nullable[id.Contact] `json:"contactId" doc:"The contact on whose card it shows, where there is one."`
 }
 
+// BoardUpdated tells supervisors and admins that a call of the organisation
+// changed; at most once a second.
+type BoardUpdated struct{}
+
 // NotificationRead tells a user's other tabs what was read in one.
 type NotificationRead struct {
 	IDs []id.Notification `json:"ids" nullable:"false"`

@@ -21,6 +21,7 @@ func RegisterLive(registry huma.Registry) {
 		"contact.updated":      reflect.TypeFor[ContactUpdated](),
 		"contact.merged":       reflect.TypeFor[ContactMerged](),
 		"job.updated":          reflect.TypeFor[JobUpdated](),
+		"board.updated":        reflect.TypeFor[BoardUpdated](),
 		"lists.updated":        reflect.TypeFor[ListsUpdated](),
 		"record.updated":       reflect.TypeFor[RecordUpdated](),
 		"notification.created": reflect.TypeFor[Notification](),

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ringbook/ringbook/callsvc"
 	"github.com/ringbook/ringbook/callsvc/id"
+	"github.com/ringbook/ringbook/crm"
 	"github.com/ringbook/ringbook/webui/api"
 )
 
@@ -102,6 +103,12 @@ func (c *conn) translate(ctx context.Context, event callsvc.UserEvent) (json.Raw
 		return through(event, func(presence callsvc.Presence) any {
 			return presenceOf(presence, c.hub.userNames(ctx, c.actor))
 		})
+	case callsvc.EventBoardUpdated:
+		// It says nothing but that there is news, and only to who may read the board.
+		if !c.actor.Role.AtLeast(crm.RoleSupervisor) {
+			return nil, nil
+		}
+		return event.Data, nil
 	case callsvc.EventRTCCandidate, EventContactUpdated, EventContactMerged, EventRecordUpdated, eventRTCAnswer,
 		EventNotificationCreated, EventNotificationRead, EventJobUpdated, EventListsUpdated:
 		return event.Data, nil

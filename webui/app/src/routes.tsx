@@ -10,6 +10,7 @@ import {
   useRouter,
 } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { type ReportGroup, reportGroups } from "./api/reports";
 import { meQuery } from "./api/session";
 import type { DealStatus, Direction, Outcome, TicketPriority, TicketStatus } from "./api/types";
 import { ContactsPage } from "./contacts/ContactsPage";
@@ -267,6 +268,25 @@ const calls = createRoute({
   component: lazyRouteComponent(() => import("./calls/CallLogPage"), "CallLogPage"),
 });
 
+const board = createRoute({
+  getParentRoute: () => app,
+  path: "/board",
+  component: lazyRouteComponent(() => import("./board/BoardPage"), "BoardPage"),
+});
+
+type ReportSearch = { groupBy?: ReportGroup; from?: string; to?: string };
+
+const reports = createRoute({
+  getParentRoute: () => app,
+  path: "/reports",
+  validateSearch: (search: Search): ReportSearch => ({
+    groupBy: oneOf(reportGroups, search.groupBy),
+    from: date(search.from),
+    to: date(search.to),
+  }),
+  component: lazyRouteComponent(() => import("./reports/ReportsPage"), "ReportsPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
@@ -335,6 +355,8 @@ export function makeRouter(client: QueryClient) {
         deals,
         deal,
         calls,
+        board,
+        reports,
         notifications,
         settings,
         settingsSection,

@@ -58,6 +58,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls, queues and agents of now, and the figures of today (supervisors) */
+        get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calendar-feed": {
         parameters: {
             query?: never;
@@ -1361,6 +1378,23 @@ export interface paths {
         patch: operations["updateQueue"];
         trace?: never;
     };
+    "/reports/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls by day, hour, agent, queue or disposition (supervisors) */
+        get: operations["reportCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search": {
         parameters: {
             query?: never;
@@ -1925,6 +1959,17 @@ export interface components {
             /** Format: uuid */
             ticketId?: string | null;
         };
+        AgentBoard: {
+            /**
+             * Format: uuid
+             * @description The call that the agent has taken or placed; null where there is none.
+             */
+            callId: string | null;
+            name: string;
+            presence: components["schemas"]["Presence"];
+            /** Format: uuid */
+            userId: string;
+        };
         AuditEntry: {
             /** @example update */
             action: string;
@@ -1959,6 +2004,23 @@ export interface components {
             /** @description As it was then. */
             userName: string;
         };
+        Board: {
+            /** @description Active users: those who talk, then those who may be rung, then the others. */
+            agents: components["schemas"]["AgentBoard"][];
+            /** Format: date-time */
+            at: string;
+            calls: components["schemas"]["Call"][];
+            level: components["schemas"]["ServiceLevel"];
+            /**
+             * Format: int64
+             * @description How many calls last; calls holds the oldest 200.
+             */
+            open: number;
+            queues: components["schemas"]["QueueBoard"][];
+            /** @description The ended calls of those that began since the day began. */
+            today: components["schemas"]["CallFigures"];
+        };
+        BoardUpdated: Record<string, never>;
         BulkChange: {
             /** Format: uuid */
             customerId?: string | null;
@@ -2232,6 +2294,65 @@ export interface components {
             /** Format: int64 */
             sequence: number;
         };
+        CallFigures: {
+            /**
+             * Format: int64
+             * @description Inbound ones that the caller gave up.
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description Of any direction.
+             */
+            answered: number;
+            /**
+             * Format: double
+             * @description Seconds; null where no call was answered.
+             */
+            averageTalk: number | null;
+            /** Format: int64 */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Inbound ones that were answered within the service level.
+             */
+            inTime: number;
+            /** Format: int64 */
+            inbound: number;
+            /** Format: int64 */
+            inboundAnswered: number;
+            /** Format: int64 */
+            internal: number;
+            /**
+             * Format: int64
+             * @description Inbound ones that nobody answered while the caller waited.
+             */
+            missed: number;
+            /**
+             * Format: int64
+             * @description Inbound ones that reached somebody or waited for somebody.
+             */
+            offered: number;
+            /** Format: int64 */
+            outbound: number;
+            /**
+             * Format: double
+             * @description How many of a hundred offered calls were answered in time; null where there are none.
+             */
+            serviceLevel: number | null;
+            /**
+             * Format: double
+             * @description Seconds that answered inbound callers waited on average; null where there are none.
+             */
+            speedOfAnswer: number | null;
+            /**
+             * Format: int64
+             * @description Of all answered calls, without hold.
+             */
+            talkSeconds: number;
+            /** Format: int64 */
+            voicemail: number;
+        };
         CallMute: {
             /** Format: uuid */
             callId: string;
@@ -2265,6 +2386,18 @@ export interface components {
         CallPlaced: {
             /** Format: uuid */
             callId: string;
+        };
+        CallReport: {
+            /** Format: date-time */
+            from: string;
+            /** @enum {string} */
+            groupBy: "day" | "hour" | "agent" | "queue" | "disposition";
+            level: components["schemas"]["ServiceLevel"];
+            rows: components["schemas"]["ReportRow"][];
+            timeZone: string;
+            /** Format: date-time */
+            to: string;
+            total: components["schemas"]["CallFigures"];
         };
         CallUpdated: {
             /** @description Who took it. */
@@ -3257,6 +3390,10 @@ export interface components {
             /** @enum {string} */
             locale?: "" | "en-GB" | "en-US" | "de-DE" | "de-AT" | "de-CH";
             name?: string;
+            /** Format: int64 */
+            serviceLevelPercent?: number;
+            /** Format: int64 */
+            serviceLevelSeconds?: number;
             timeZone?: string;
         };
         OrganisationSettings: {
@@ -3278,6 +3415,16 @@ export interface components {
              */
             locale: string;
             name: string;
+            /**
+             * Format: int64
+             * @description So many of a hundred inbound calls are meant to be answered in time.
+             */
+            serviceLevelPercent: number;
+            /**
+             * Format: int64
+             * @description An inbound call counts as answered in time within so many seconds.
+             */
+            serviceLevelSeconds: number;
             /**
              * @description The clock its people go by unless they choose; empty: their browsers'.
              * @example Europe/Berlin
@@ -3500,6 +3647,29 @@ export interface components {
             /** Format: int64 */
             ringTimeoutSeconds: number;
         };
+        QueueBoard: {
+            /**
+             * Format: int64
+             * @description Members who may be rung and do not talk.
+             */
+            available: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: int64 */
+            talking: number;
+            today: components["schemas"]["CallFigures"];
+            /**
+             * Format: int64
+             * @description Callers whom nobody has answered yet.
+             */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @description When the one who waits longest began to.
+             */
+            waitingSince: string | null;
+        };
         QueueDraft: {
             members?: string[];
             name: string;
@@ -3523,6 +3693,12 @@ export interface components {
             /** @enum {string} */
             noun: "customer" | "ticket" | "deal" | "activity" | "note" | "webhook" | "custom_field" | "tag" | "organisation" | "user" | "pipeline" | "view";
         };
+        ReportRow: {
+            figures: components["schemas"]["CallFigures"];
+            /** @description The day, the hour from 0 to 23, the agent's or queue's id, or the disposition; empty for calls without. */
+            key: string;
+            name: string;
+        };
         SDP: {
             sdp: string;
         };
@@ -3541,6 +3717,17 @@ export interface components {
             tickets: components["schemas"]["Ticket"][];
         };
         ServerMessage: {
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["BoardUpdated"];
+            /**
+             * Format: int64
+             * @description Grows by one on a connection.
+             */
+            seq: number;
+            /** @enum {string} */
+            type: "board.updated";
+        } | {
             /** Format: date-time */
             at: string;
             data: components["schemas"]["CallEnded"];
@@ -3694,6 +3881,12 @@ export interface components {
             seq: number;
             /** @enum {string} */
             type: "rtc.candidate";
+        };
+        ServiceLevel: {
+            /** Format: int64 */
+            percent: number;
+            /** Format: int64 */
+            seconds: number;
         };
         Similar: {
             matches: components["schemas"]["Match"][];
@@ -4443,6 +4636,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageAuditEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBoard: {
+        parameters: {
+            query?: {
+                /** @description The clock by which today began, such as Europe/Berlin; UTC unless given. */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
                 };
             };
             /** @description Error */
@@ -7975,6 +8200,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportCalls: {
+        parameters: {
+            query: {
+                groupBy: "day" | "hour" | "agent" | "queue" | "disposition";
+                /** @description Calls that began at or after it. */
+                from: string;
+                /** @description Calls that began before it; 400 days later at most. */
+                to: string;
+                /** @description The clock of days and hours, such as Europe/Berlin; UTC unless given. */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallReport"];
                 };
             };
             /** @description Error */

@@ -3,10 +3,12 @@ import { Link, type LinkProps, useLocation } from "@tanstack/react-router";
 import {
   Building2,
   CalendarCheck,
+  ChartColumn,
   CircleHelp,
   Ellipsis,
   Handshake,
   History,
+  LayoutDashboard,
   type LucideIcon,
   PhoneCall,
   Search,
@@ -22,16 +24,22 @@ import { cx } from "../ui/classes";
 import { itemClass, popupClass } from "../ui/SuggestField";
 import { UserMenu } from "./UserMenu";
 
-const items: { to: LinkProps["to"]; label: string; icon: LucideIcon }[] = [
+type Item = { to: LinkProps["to"]; label: string; icon: LucideIcon; supervisors?: true };
+
+const all: Item[] = [
   { to: "/my-day", label: t.day.title, icon: CalendarCheck },
   { to: "/contacts", label: t.layout.contacts, icon: Users },
   { to: "/customers", label: t.layout.customers, icon: Building2 },
   { to: "/tickets", label: t.layout.tickets, icon: Ticket },
   { to: "/deals", label: t.deals.title, icon: Handshake },
   { to: "/calls", label: t.layout.calls, icon: History },
+  { to: "/board", label: t.board.title, icon: LayoutDashboard, supervisors: true },
+  { to: "/reports", label: t.reports.title, icon: ChartColumn, supervisors: true },
   { to: "/settings", label: t.settings.title, icon: Settings },
   { to: "/help/{-$topic}", label: t.layout.help, icon: CircleHelp },
 ];
+
+const itemsOf = (me: Me) => all.filter((item) => !item.supervisors || me.role !== "agent");
 
 /** How many pages have a place of their own on a phone; More has the rest. */
 const mostNarrow = 4;
@@ -47,6 +55,7 @@ type NavigationProps = {
 };
 
 export function Navigation({ me, onDevices, onShortcuts, onSearch }: NavigationProps) {
+  const items = itemsOf(me);
   return (
     <header className="flex shrink-0 flex-col border-line bg-surface max-md:border-b md:w-56 md:border-r">
       <div className="flex items-center gap-2 px-4 py-3 max-md:py-2">
@@ -96,7 +105,7 @@ export function Navigation({ me, onDevices, onShortcuts, onSearch }: NavigationP
             </li>
           ))}
           <li className="min-w-0 flex-1 md:hidden">
-            <More />
+            <More rest={items.slice(mostNarrow)} />
           </li>
         </ul>
       </nav>
@@ -107,9 +116,8 @@ export function Navigation({ me, onDevices, onShortcuts, onSearch }: NavigationP
   );
 }
 
-function More() {
+function More({ rest }: { rest: Item[] }) {
   const { pathname } = useLocation();
-  const rest = items.slice(mostNarrow);
   const here = rest.some(({ to = "" }) => pathname.startsWith(to.split("/{")[0] || "-"));
   return (
     <Menu.Root>

@@ -40,6 +40,7 @@ export function followMessages(connection: Connection, client: QueryClient): () 
       refresh("tickets");
       refresh("calls");
       refresh("activities");
+      refresh("board");
     }),
   ];
   return () => {
@@ -54,7 +55,12 @@ function take(message: ServerMessage, client: QueryClient, refresh: (scope: stri
         client.setQueryData<Presence>(presenceKey(message.data.userId), message.data.presence);
       }
       break;
+    case "board.updated":
+      // The service bounds it to one a second.
+      void client.invalidateQueries({ queryKey: ["board", "list"] });
+      break;
     case "presence.updated":
+      refresh("board");
       client.setQueryData<Presence>(presenceKey(message.data.userId), message.data);
       break;
     case "contact.updated": {

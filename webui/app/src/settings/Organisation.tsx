@@ -38,7 +38,16 @@ function Form({ settings }: { settings: OrganisationSettings }) {
   const save = useMutation({
     mutationFn: () => {
       const { name, country, currency, locale, timeZone } = draft;
-      const patch = { name, country, currency, locale, timeZone };
+      const { serviceLevelSeconds, serviceLevelPercent } = draft;
+      const patch = {
+        name,
+        country,
+        currency,
+        locale,
+        timeZone,
+        serviceLevelSeconds,
+        serviceLevelPercent,
+      };
       return updateOrganisation(patch as Parameters<typeof updateOrganisation>[0], base.version);
     },
     onSuccess: (saved) => {
@@ -107,6 +116,32 @@ function Form({ settings }: { settings: OrganisationSettings }) {
         value={draft.timeZone}
         onChange={(event) => change({ timeZone: event.target.value })}
       />
+      <fieldset className="flex flex-col gap-3">
+        <legend className="text-sm font-medium">{t.settings.serviceLevel}</legend>
+        <p className="text-xs text-muted">{t.settings.serviceLevelHint}</p>
+        <div className="grid gap-4 sm:grid-cols-2 sm:items-end">
+          <TextField
+            label={t.settings.levelPercent}
+            type="number"
+            required
+            min={1}
+            max={100}
+            value={draft.serviceLevelPercent}
+            error={problems.serviceLevelPercent}
+            onChange={(event) => change({ serviceLevelPercent: Number(event.target.value) })}
+          />
+          <TextField
+            label={t.settings.levelSeconds}
+            type="number"
+            required
+            min={1}
+            max={3600}
+            value={draft.serviceLevelSeconds}
+            error={problems.serviceLevelSeconds}
+            onChange={(event) => change({ serviceLevelSeconds: Number(event.target.value) })}
+          />
+        </div>
+      </fieldset>
       {save.isError && Object.keys(problems).length === 0 && (
         <p role="alert" className="text-sm font-medium text-bad">
           {problemText(save.error)}

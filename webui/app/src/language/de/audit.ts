@@ -127,6 +127,8 @@ export const audit: typeof english.audit = {
     active: "Aktiv",
     locale: "Sprache",
     timeZone: "Zeitzone",
+    serviceLevelSeconds: "Servicelevel, Sekunden",
+    serviceLevelPercent: "Servicelevel, Prozent",
     country: "Land",
     currency: "Währung",
     addresses: "Adressen",

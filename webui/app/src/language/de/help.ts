@@ -175,6 +175,26 @@ const topics: HelpTopic[] = [
     ],
   },
   {
+    id: "board",
+    title: "Leitstand ansehen und Berichte lesen",
+    about:
+      "Für Supervisoren: wie die Anrufe jetzt stehen, wie der Tag läuft und wie vergangene Wochen waren.",
+    parts: [
+      text(
+        "Der Leitstand zeigt jeden Anruf mit seiner Zeit, die Gruppen mit Wartenden und Wartezeit und die Agenten mit ihrem Status und seit wann. Er bewegt sich von selbst; stellen Sie ihn auf einen zweiten Bildschirm.",
+      ),
+      points(
+        "Servicelevel ist der Anteil eingehender Anrufe, die rechtzeitig angenommen wurden. Das Ziel steht unter Einstellungen, Organisation.",
+        "Aufgegeben sind Anrufe, bei denen der Anrufer auflegte, bevor jemand abnahm. Verpasste klingelten, bis feststand, dass niemand abnimmt.",
+        "Annahmezeit ist, wie lange angenommene Anrufer im Mittel gewartet haben.",
+        "Die Zahlen gelten für heute nach Ihrer Uhr.",
+      ),
+      text(
+        "Berichte zählen Anrufe nach Tag, Stunde, Agent, Gruppe oder Gesprächsergebnis, bis zu 400 Tage auf einmal, als Diagramm und als Tabelle derselben Zahlen.",
+      ),
+    ],
+  },
+  {
     id: "webhooks",
     title: "Webhooks",
     about: "Ein anderes Programm erfährt sofort, wenn sich etwas ändert. Für die Administration.",

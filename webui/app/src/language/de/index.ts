@@ -1,6 +1,7 @@
 import type { en } from "../en";
 import { activities } from "./activities";
 import { audit } from "./audit";
+import { board } from "./board";
 import { calls } from "./calls";
 import { card } from "./card";
 import { contacts } from "./contacts";
@@ -22,6 +23,7 @@ import { place } from "./place";
 import { presence } from "./presence";
 import { privacy } from "./privacy";
 import { problems } from "./problems";
+import { reports } from "./reports";
 import { service } from "./service";
 import { session } from "./session";
 import { settings } from "./settings";
@@ -63,6 +65,8 @@ export const de: typeof en = {
   activities,
   day,
   calls,
+  board,
+  reports,
   export: exporting,
   imports,
   help,

@@ -14,6 +14,11 @@ export const service: typeof english.service = translator({
 
   "Up to %d small letters, digits and underscores, a letter first.":
     "Bis zu %d Kleinbuchstaben, Ziffern und Unterstriche, am Anfang ein Buchstabe.",
+  "day, hour, agent, queue or disposition.": "day, hour, agent, queue oder disposition.",
+  "Say when the report begins.": "Geben Sie an, wann der Bericht beginnt.",
+  "Say when the report ends.": "Geben Sie an, wann der Bericht endet.",
+  "The report must end after it begins.": "Der Bericht muss nach seinem Beginn enden.",
+  "A report covers 400 days at most.": "Ein Bericht umfasst höchstens 400 Tage.",
   "Only a choice has choices.": "Nur eine Auswahl hat Auswahlmöglichkeiten.",
   "From 1 to %d choices.": "Von 1 bis %d Möglichkeiten.",
   "From 1.": "Ab 1.",

@@ -128,6 +128,8 @@ export const audit = {
     active: "Active",
     locale: "Language",
     timeZone: "Time zone",
+    serviceLevelSeconds: "Service level, seconds",
+    serviceLevelPercent: "Service level, per cent",
     country: "Country",
     currency: "Currency",
     addresses: "Addresses",

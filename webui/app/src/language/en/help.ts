@@ -173,6 +173,25 @@ const topics: HelpTopic[] = [
     ],
   },
   {
+    id: "board",
+    title: "Watch the board and read reports",
+    about: "For supervisors: how calls stand now, how the day goes, and how past weeks went.",
+    parts: [
+      text(
+        "Board shows every call with its time, the groups with who waits and for how long, and the agents with their state and since when. It moves by itself; put it on a second screen.",
+      ),
+      points(
+        "Service level is the share of inbound calls that were answered in time. The goal is under Settings, Organisation.",
+        "Abandoned calls are those that the caller gave up before anyone answered. Missed ones rang until nobody answered.",
+        "Speed of answer is how long the answered callers waited on average.",
+        "The figures are of today by your clock.",
+      ),
+      text(
+        "Reports counts calls by day, hour of the day, agent, group or disposition, up to 400 days at once, as charts and as a table of the same figures.",
+      ),
+    ],
+  },
+  {
     id: "webhooks",
     title: "Webhooks",
     about: "Have another program told at once when something changes. For admins.",

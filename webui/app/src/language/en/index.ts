@@ -1,5 +1,6 @@
 import { activities } from "./activities";
 import { audit } from "./audit";
+import { board } from "./board";
 import { calls } from "./calls";
 import { card } from "./card";
 import { contacts } from "./contacts";
@@ -21,6 +22,7 @@ import { place } from "./place";
 import { presence } from "./presence";
 import { privacy } from "./privacy";
 import { problems } from "./problems";
+import { reports } from "./reports";
 import { service } from "./service";
 import { session } from "./session";
 import { settings } from "./settings";
@@ -62,6 +64,8 @@ export const en = {
   activities,
   day,
   calls,
+  board,
+  reports,
   export: exporting,
   imports,
   help,

@@ -1,0 +1,40 @@
+import { decimal } from "../decimal";
+import type * as english from "../en/board";
+import { plural } from "./plural";
+
+export const board: typeof english.board = {
+  title: "Leitstand",
+  forSupervisors: "Der Leitstand ist für Supervisoren und Administratoren.",
+  figures: "Heute",
+  now: "Anrufe jetzt",
+  waiting: "Wartende",
+  longest: "Längste Wartezeit",
+  level: "Servicelevel",
+  levelValue: (percent) => `${decimal(percent, 0)} %`,
+  levelTarget: (percent, seconds) => `Ziel ${percent} % in ${seconds} s`,
+  levelMet: "Ziel erreicht",
+  levelMissed: "Unter dem Ziel",
+  answered: "Angenommen",
+  ofOffered: (offered) =>
+    `von ${offered} ${plural(offered, "eingehenden Anruf", "eingehenden Anrufen")}`,
+  missed: "Verpasst",
+  abandoned: "Aufgegeben",
+  speed: "Annahmezeit",
+  speedHint: "mittlere Wartezeit angenommener Anrufe",
+  none: "–",
+  calls: "Anrufe",
+  callsMore: (count) => `und ${count} weitere`,
+  noCalls: "Niemand telefoniert.",
+  queues: "Gruppen",
+  noQueues: "Es gibt keine Gruppen.",
+  agents: "Agenten",
+  queueWaiting: (count) => `${count} ${plural(count, "wartet", "warten")}`,
+  queueTalking: (count) => `${count} im Gespräch`,
+  queueFree: (count) => `${count} frei`,
+  queueToday: (answered, offered) => `heute ${answered} von ${offered} angenommen`,
+  waitsFor: "wartet",
+  onCall: "Im Gespräch",
+  onCallAnd: (status) => `Im Gespräch · ${status}`,
+  withWhom: (name) => `mit ${name}`,
+  nobody: "noch niemand",
+};

@@ -1,0 +1,57 @@
+import { decimal } from "../decimal";
+import type * as english from "../en/reports";
+import { plural } from "./plural";
+
+export const reports: typeof english.reports = {
+  title: "Berichte",
+  forSupervisors: "Berichte sind für Supervisoren und Administratoren.",
+  groupBy: "Gruppiert nach",
+  groups: {
+    day: "Nach Tag",
+    hour: "Nach Stunde des Tages",
+    agent: "Nach Agent",
+    queue: "Nach Gruppe",
+    disposition: "Nach Gesprächsergebnis",
+  },
+  keys: {
+    day: "Tag",
+    hour: "Stunde",
+    agent: "Agent",
+    queue: "Gruppe",
+    disposition: "Gesprächsergebnis",
+  },
+  without: {
+    day: "",
+    hour: "",
+    agent: "Von niemandem angenommen oder geführt",
+    queue: "Ohne Gruppe",
+    disposition: "Ohne Gesprächsergebnis",
+  },
+  hourValue: (hour) => `${String(hour).padStart(2, "0")}:00`,
+  count: (count, calls) => `${count} ${plural(calls, "Anruf", "Anrufe")}`,
+  none: "Keine Anrufe in dieser Zeit",
+  inboundChart: "Eingehende Anrufe",
+  callsChart: "Anrufe",
+  levelChart: "Servicelevel",
+  talkChart: "Mittlere Gesprächszeit",
+  chartHint: "Die Tabelle darunter hat dieselben Zahlen.",
+  inTime: "Rechtzeitig angenommen",
+  late: "Spät angenommen",
+  missed: "Verpasst",
+  abandoned: "Aufgegeben",
+  voicemail: "Mailbox",
+  inbound: "Eingehend",
+  outbound: "Ausgehend",
+  internal: "Intern",
+  calls: "Anrufe",
+  answered: "Angenommen",
+  level: "Servicelevel",
+  speed: "Annahmezeit",
+  averageTalk: "Mittleres Gespräch",
+  talk: "Gesprächszeit",
+  total: "Gesamt",
+  table: "Die Zahlen",
+  percent: (value) => `${decimal(value, 0)} %`,
+  goal: (percent, seconds) =>
+    `Ziel: ${percent} % der eingehenden Anrufe innerhalb von ${seconds} Sekunden angenommen.`,
+};

@@ -1,0 +1,71 @@
+import { expectAccessible, expectNoOverflow } from './support/accessible.ts';
+import { expect, test } from './support/fixtures.ts';
+import { button, callBar, screenPop } from './support/screen.ts';
+
+test('the board follows a call from its ringing to its end', async ({ agent, openAgent, call }) => {
+  const lead = await openAgent(660);
+  await lead.login('supervisor@example.com');
+  const number = await agent.freeNumber();
+  await agent.contact({ firstName: 'Wanda', lastName: 'Board', phones: [{ raw: number }] });
+  await lead.page.getByRole('navigation').getByRole('link', { name: 'Board' }).click();
+  const calls = lead.page.getByRole('region', { name: 'Calls', exact: true });
+  const agents = lead.page.getByRole('region', { name: 'Agents' });
+  await expect(agents).toContainText('Available');
+  await expect(calls).not.toContainText('Wanda Board');
+
+  const caller = call(number, 1001);
+  await caller.ringing();
+  const row = calls.getByRole('listitem').filter({ hasText: 'Wanda Board' });
+  await expect(row).toContainText('Ringing');
+  await expect(row).toContainText('nobody yet');
+  await expect(lead.page.getByRole('region', { name: 'Groups' })).toContainText('1 waiting');
+
+  await button(screenPop(agent.page), 'Answer').click();
+  await caller.answered();
+  await expect(row).toContainText('Connected');
+  await expect(agents.getByRole('listitem').filter({ hasText: 'Wanda Board' })).toContainText(
+    'On a call',
+  );
+  await expectAccessible(lead.page);
+  await button(callBar(agent.page), 'Hang up').click();
+  await expect(row).toHaveCount(0);
+  await expect(agents).not.toContainText('On a call');
+
+  for (const [name, width, colorScheme] of [
+    ['board', 1280, 'light'],
+    ['board-dark', 1280, 'dark'],
+    ['board-narrow', 390, 'dark'],
+  ] as const) {
+    await lead.page.setViewportSize({ width, height: 844 });
+    await lead.page.emulateMedia({ colorScheme });
+    await expectNoOverflow(lead.page);
+    await lead.picture(name);
+  }
+});
+
+test('reports count calls by day and by agent; agents have neither', async ({
+  agent,
+  openAgent,
+}) => {
+  const lead = await openAgent(660);
+  await lead.login('supervisor@example.com');
+  const { page } = lead;
+  await page.getByRole('navigation').getByRole('link', { name: 'Reports' }).click();
+  const table = page.getByRole('region', { name: 'The figures' });
+  await expect(table.getByRole('rowheader')).toHaveCount(15);
+  await expect(page.getByRole('img', { name: /^Inbound calls/ })).toBeVisible();
+  await expectAccessible(page);
+  await lead.picture('reports');
+  await page.getByRole('combobox', { name: 'Grouped by' }).selectOption('By agent');
+  await expect(page.getByRole('img', { name: /^Average talk time/ })).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  await lead.picture('reports-narrow');
+
+  await expect(agent.page.getByRole('link', { name: 'Contacts' }).first()).toBeVisible();
+  await expect(agent.page.getByRole('link', { name: 'Board' })).toHaveCount(0);
+  await agent.page.goto('/board');
+  await expect(agent.page.getByRole('main')).toContainText('for supervisors');
+});
