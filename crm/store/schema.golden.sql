@@ -976,7 +976,11 @@ CREATE TABLE public.organisations (
     currency text DEFAULT 'EUR'::text NOT NULL,
     locale text DEFAULT ''::text NOT NULL,
     time_zone text DEFAULT ''::text NOT NULL,
-    version bigint DEFAULT 1 NOT NULL
+    version bigint DEFAULT 1 NOT NULL,
+    service_level_seconds integer DEFAULT 20 NOT NULL,
+    service_level_percent integer DEFAULT 80 NOT NULL,
+    CONSTRAINT organisations_service_level_percent_check CHECK (((service_level_percent >= 1) AND (service_level_percent <= 100))),
+    CONSTRAINT organisations_service_level_seconds_check CHECK (((service_level_seconds >= 1) AND (service_level_seconds <= 3600)))
 );
 
 ALTER TABLE ONLY public.organisations FORCE ROW LEVEL SECURITY;
@@ -1437,6 +1441,8 @@ CREATE INDEX call_users_list ON public.call_users USING btree (org_id, user_id, 
 CREATE INDEX calls_contact ON public.calls USING btree (org_id, contact_id, started_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
 
 CREATE INDEX calls_customer ON public.calls USING btree (org_id, customer_id, started_at DESC, id DESC) WHERE (customer_id IS NOT NULL);
+
+CREATE INDEX calls_open ON public.calls USING btree (org_id, started_at) WHERE (status <> 'ended'::text);
 
 CREATE INDEX calls_queue ON public.calls USING btree (org_id, queue_id) WHERE (queue_id IS NOT NULL);
 
