@@ -33,6 +33,12 @@ type Config struct {
 	BrowserGrace time.Duration
 	// HeartbeatEvery, ReapEvery and Lease keep watch over the calls of nodes that died (5 s, 15 s, 20 s).
 	HeartbeatEvery, ReapEvery, Lease time.Duration
+	// VoicemailMost and VoicemailSilence end a message (3 min, 8 s).
+	VoicemailMost, VoicemailSilence time.Duration
+	// RingAgain is how long an agent who did not take a waiting call is not rung for it (20 s).
+	RingAgain time.Duration
+	// AnnounceEvery is how often a waiting caller is told the place (30 s).
+	AnnounceEvery time.Duration
 	// Region is the country of numbers and tones where an organisation names none; empty means GB.
 	Region string
 	// Logger takes what the service has to say; nil means slog's default.
@@ -57,6 +63,10 @@ func (c Config) withDefaults() Config {
 	set(&c.HeartbeatEvery, 5*time.Second)
 	set(&c.ReapEvery, 15*time.Second)
 	set(&c.Lease, 20*time.Second)
+	set(&c.VoicemailMost, 3*time.Minute)
+	set(&c.VoicemailSilence, 8*time.Second)
+	set(&c.RingAgain, 20*time.Second)
+	set(&c.AnnounceEvery, 30*time.Second)
 	if c.Region == "" {
 		c.Region = "GB"
 	}
@@ -76,6 +86,10 @@ type Deps struct {
 	Lookup    Lookup
 	CallLog   CallLog
 	Directory Directory
+	// Hints may be nil: then no agent is better than another.
+	Hints Hints
+	// Storage may be nil: then no messages are taken and no sounds played.
+	Storage Storage
 }
 
 func (d Deps) validate() error {

@@ -46,7 +46,11 @@ func (l *liveCall) heard(event sip.LegEvent) {
 		l.farAnswered(event.SDP)
 	case sip.LegConfirmed:
 		l.confirmed(event.SDP)
-	case sip.LegReoffered, sip.LegDigits, sip.LegEnded:
+	case sip.LegDigits:
+		for _, key := range string(event.SDP) {
+			l.pressed(key)
+		}
+	case sip.LegReoffered, sip.LegEnded:
 	}
 }
 
@@ -76,7 +80,7 @@ func (l *liveCall) answer(user id.User) error {
 	case l.ringing[user] == nil:
 		return refuse(CodeForbidden, "the call does not ring for this user")
 	}
-	if err := l.leg.Answer(l.ourSDP); err != nil {
+	if err := l.pickUp(); err != nil {
 		// The caller was faster; the leg's end follows. If it should not, this ends it.
 		l.logger.DebugContext(l.ctx, "answer came too late", slog.Any("error", err))
 		l.after(time.Second, func(l *liveCall) {
@@ -85,10 +89,9 @@ func (l *liveCall) answer(user id.User) error {
 		return refuse(CodeCallEnded, "the caller has hung up")
 	}
 	l.move(triggerAnswered)
-	l.leg.OnOffer(l.rtp.Answer)
+	l.quiet()
 	l.call.AnsweredAt, l.call.UserID = now(), &user
 	l.answeredBy = l.service.agentName(user)
-	l.trunk.AnsweredAt, l.trunk.State = l.call.AnsweredAt, string(sip.StateAnswered)
 	l.desk = l.service.desk(l.call.Org, user)
 	l.talking = l.ringing[user]
 	l.talking.AnsweredAt, l.talking.State = l.call.AnsweredAt, string(sip.StateConfirmed)

@@ -25,8 +25,10 @@ type desk struct {
 	present        bool
 	shown          string
 	calls          map[*liveCall]bool // true: talking or dialling, false: ringing
-	leaving        *time.Timer
-	deserted       *time.Timer
+	// idleSince is when the last talk ended.
+	idleSince time.Time
+	leaving   *time.Timer
+	deserted  *time.Timer
 }
 
 func (d *desk) statusLocked() string {
@@ -63,8 +65,21 @@ func (d *desk) available() bool {
 	return len(d.connections) > 0 && d.statusLocked() == PresenceAvailable
 }
 
+// free says that the desk may be rung and has no call, and since when it has none.
+func (d *desk) free() (since time.Time, free bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	since = d.idleSince
+	if d.since.After(since) {
+		// Who just came, or came back from a break, has not been idle before.
+		since = d.since
+	}
+	return since, len(d.connections) > 0 && d.statusLocked() == PresenceAvailable && len(d.calls) == 0
+}
+
 // announceLocked tells the organisation when the presence is another than it was.
 func (d *desk) announceLocked() {
+	d.service.room.kick()
 	p := d.presenceLocked()
 	shown := p.Status + "\x00" + p.Reason
 	if p.OnCall {
@@ -179,6 +194,9 @@ func (d *desk) detach(call *liveCall) {
 	d.headset.release(call)
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.calls[call] {
+		d.idleSince = time.Now()
+	}
 	delete(d.calls, call)
 	d.announceLocked()
 }

@@ -20,6 +20,10 @@ type directory struct {
 	numbers  map[id.Org]map[string]DID
 	queues   map[id.Queue]Queue
 	agents   map[id.User]Agent
+	hours    map[id.Hours]Hours
+	menus    map[id.Menu]Menu
+	sounds   map[id.Sound]Sound
+	zones    map[string]*time.Location
 }
 
 func newDirectory(snapshot DirectorySnapshot) *directory {
@@ -30,7 +34,12 @@ func newDirectory(snapshot DirectorySnapshot) *directory {
 		numbers:  make(map[id.Org]map[string]DID, len(snapshot.Orgs)),
 		queues:   make(map[id.Queue]Queue, len(snapshot.Queues)),
 		agents:   make(map[id.User]Agent, len(snapshot.Agents)),
+		hours:    make(map[id.Hours]Hours, len(snapshot.Hours)),
+		menus:    make(map[id.Menu]Menu, len(snapshot.Menus)),
+		sounds:   make(map[id.Sound]Sound, len(snapshot.Sounds)),
+		zones:    zonesOf(snapshot.Hours),
 	}
+	d.indexRouting()
 	for _, org := range snapshot.Orgs {
 		d.orgs[org.ID] = org
 		d.numbers[org.ID] = map[string]DID{}
@@ -128,7 +137,7 @@ func (d *directory) route(invite sip.Invite, fallback string) (target, bool) {
 		t := target{org: org, trunk: trunk, region: d.country(trunk, fallback)}
 		t.called, t.did, t.found = d.called(invite, org.ID, t.region)
 		if t.found {
-			d.destination(&t)
+			d.aim(&t, t.did.QueueID, t.did.UserID)
 			return t, true
 		}
 		if !seen {
@@ -167,19 +176,21 @@ func spellings(raw string) []string {
 	return []string{raw, "+" + raw}
 }
 
-func (d *directory) destination(t *target) {
+// aim puts the agents of a queue, or one user, into the target.
+func (d *directory) aim(t *target, queueID *id.Queue, userID *id.User) {
+	t.queueID, t.userID, t.queueName, t.ringTimeout, t.users = nil, nil, "", 0, nil
 	switch {
-	case t.did.QueueID != nil:
-		queue := d.queues[*t.did.QueueID]
-		t.queueID, t.queueName, t.ringTimeout = t.did.QueueID, queue.Name, queue.RingTimeout
+	case queueID != nil:
+		queue := d.queues[*queueID]
+		t.queueID, t.queueName, t.ringTimeout = queueID, queue.Name, queue.RingTimeout
 		for _, member := range queue.Members {
 			if d.agents[member].Active && d.agents[member].Org == t.org.ID {
 				t.users = append(t.users, member)
 			}
 		}
-	case t.did.UserID != nil:
-		if agent := d.agents[*t.did.UserID]; agent.Active && agent.Org == t.org.ID {
-			t.userID = t.did.UserID
+	case userID != nil:
+		if agent := d.agents[*userID]; agent.Active && agent.Org == t.org.ID {
+			t.userID = userID
 			t.users = []id.User{agent.ID}
 		}
 	}

@@ -59,6 +59,7 @@ func (l *liveCall) settle(e ending) {
 	l.call.Cause = Cause{SIP: e.cause.SIP, Q850: e.cause.Q850, Text: e.cause.Text}
 	l.call.EndedAt = now()
 	l.ringback, l.problem = false, ""
+	l.keepMessage()
 	if l.rtp != nil && l.call.AnsweredAt != nil {
 		measured := l.rtp.Quality()
 		l.call.Quality = &Quality{
@@ -84,6 +85,7 @@ func (l *liveCall) closeMedia() {
 		l.tune.Stop()
 		l.tune = nil
 	}
+	l.quiet()
 	l.cancel()
 	if l.rtp != nil {
 		if err := l.rtp.Close(); err != nil {
@@ -101,7 +103,7 @@ func (l *liveCall) farewells() []func() {
 	if l.call.UserID != nil {
 		sends = append(sends, l.toUser(*l.call.UserID, EventCallEnded, CallEnded{Call: l.call}))
 	}
-	return sends
+	return append(sends, l.messageLeft()...)
 }
 
 // stopped ends the call because the service does.
@@ -137,7 +139,7 @@ func (l *liveCall) farEnded(event sip.LegEvent) {
 	case answered:
 		l.end(triggerFarGone, e)
 	case l.call.Direction == Inbound:
-		e.outcome = OutcomeMissed
+		e.outcome = l.unansweredOutcome()
 		l.end(triggerFarGone, e)
 	default:
 		e.outcome, e.by = verdict(event)

@@ -2,7 +2,6 @@ package callsvc
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"time"
 
@@ -59,27 +58,7 @@ func (l *liveCall) arrive() {
 		l.end(triggerUnknownNumber, ending{outcome: OutcomeFailed, by: bySystem, cause: sip.CauseUnallocated()})
 		return
 	}
-	agents := l.availableAgents()
-	if len(agents) == 0 {
-		if l.target.userID != nil {
-			// The row must be found among the calls of the user who missed it.
-			l.addBrowserLeg(*l.target.userID, "missed")
-		}
-		cause := sip.CauseUnavailable()
-		cause.Text = "no agent available"
-		l.end(triggerNoAgent, ending{outcome: OutcomeMissed, by: bySystem, cause: cause})
-		return
-	}
-	if err := l.receiveOffer(); err != nil {
-		l.logger.WarnContext(l.ctx, "offer refused", slog.Any("error", err))
-		cause := sip.CauseTemporaryFailure()
-		if errors.Is(err, media.ErrNotAcceptable) {
-			cause = sip.CauseNotAcceptable()
-		}
-		l.end(triggerRefused, ending{outcome: OutcomeFailed, by: bySystem, cause: cause})
-		return
-	}
-	l.ring(agents)
+	l.begin()
 }
 
 func (l *liveCall) availableAgents() []id.User {
@@ -123,12 +102,15 @@ func (l *liveCall) ring(agents []id.User) {
 	if !l.move(triggerOffered) {
 		return
 	}
-	if err := l.leg.Ring(); err != nil {
-		// The caller is gone: the leg's end is on its way.
-		l.logger.DebugContext(l.ctx, "not ringing", slog.Any("error", err))
-	}
+	l.offered = false
 	l.call.RingingAt = now()
-	l.trunk.RingingAt, l.trunk.State = l.call.RingingAt, string(sip.StateRinging)
+	if !l.way.pickedUp {
+		if err := l.leg.Ring(); err != nil {
+			// The caller is gone: the leg's end is on its way.
+			l.logger.DebugContext(l.ctx, "not ringing", slog.Any("error", err))
+		}
+		l.trunk.RingingAt, l.trunk.State = l.call.RingingAt, string(sip.StateRinging)
+	}
 	timeout := l.target.ringTimeout
 	if timeout <= 0 {
 		timeout = l.service.cfg.RingTimeout
@@ -143,7 +125,13 @@ func (l *liveCall) ring(agents []id.User) {
 		names = append(names, user.String())
 	}
 	l.record("offered", map[string]any{"agents": names, "queue": l.target.queueName})
-	l.after(timeout, (*liveCall).unanswered)
+	l.way.round++
+	round := l.way.round
+	l.after(timeout, func(l *liveCall) {
+		if l.way.round == round {
+			l.unanswered()
+		}
+	})
 	if l.lookingUp {
 		l.after(l.service.cfg.LookupWait, func(l *liveCall) {
 			if !l.offered {
@@ -257,6 +245,9 @@ func (l *liveCall) offer() OfferedEvent {
 
 // unanswered ends a call that rang in vain.
 func (l *liveCall) unanswered() {
+	if l.goesOn("unanswered") {
+		return
+	}
 	l.end(triggerUnanswered, ending{outcome: OutcomeMissed, by: bySystem, cause: sip.CauseNoAnswer()})
 }
 
@@ -272,6 +263,7 @@ func (l *liveCall) agentLeft(user id.User) {
 func (l *liveCall) stopRinging(user id.User, cause sip.Cause) {
 	leg := l.ringing[user]
 	delete(l.ringing, user)
+	l.refusedBy(user)
 	leg.State, leg.EndedAt = string(sip.StateEnded), now()
 	leg.Cause = Cause{SIP: cause.SIP, Q850: cause.Q850, Text: cause.Text}
 	l.service.desk(l.call.Org, user).detach(l)
@@ -279,7 +271,7 @@ func (l *liveCall) stopRinging(user id.User, cause sip.Cause) {
 
 // ringOut ends the call when nobody rings any more.
 func (l *liveCall) ringOut() {
-	if len(l.ringing) > 0 {
+	if len(l.ringing) > 0 || l.goesOn("declined") {
 		return
 	}
 	for _, leg := range l.legs {

@@ -110,6 +110,9 @@ func merge(older *CallRecord, newer CallRecord) *CallRecord {
 		return &newer
 	}
 	merged := CallRecord{Call: newer.Call, Events: append(slices.Clip(older.Events), newer.Events...)}
+	if merged.Voicemail = newer.Voicemail; merged.Voicemail == nil {
+		merged.Voicemail = older.Voicemail
+	}
 	if older.Call.Sequence > newer.Call.Sequence {
 		merged.Call = older.Call
 	}

@@ -69,6 +69,7 @@ type liveCall struct {
 	signalled    bool // the far side was told that it is held
 	signalling   bool // a re-INVITE is under way
 	digits       chan string
+	way          way
 }
 
 func (s *Service) newLive(ctx context.Context, call Call) *liveCall {
@@ -134,6 +135,7 @@ func (l *liveCall) finish() {
 			l.logger.DebugContext(context.Background(), "leg was gone already", slog.Any("error", err))
 		}
 	}
+	l.service.room.leave(l)
 	l.service.forget(l)
 	close(l.done)
 }
@@ -167,6 +169,7 @@ func (l *liveCall) record(name string, detail map[string]any, sends ...func()) {
 	record := CallRecord{Call: l.call, Events: []CallEvent{{
 		Call: l.call.ID, Sequence: l.call.Sequence, At: time.Now().UTC(), Name: name, Detail: detail,
 	}}}
+	record.Voicemail = l.way.left
 	for _, leg := range l.legs {
 		record.Legs = append(record.Legs, *leg)
 	}

@@ -9,6 +9,11 @@ const (
 	statePreparing state = "preparing"
 	stateDialling  state = "dialling"
 	stateAlerting  state = "alerting"
+	// stateWaiting, stateMenu and stateMessage are of callers who are spoken to: in
+	// a queue, before a menu, and leaving a message.
+	stateWaiting   state = "waiting"
+	stateMenu      state = "menu"
+	stateMessage   state = "message"
 	stateConnected state = "connected"
 	stateHeld      state = "held"
 	stateEnded     state = "ended"
@@ -24,6 +29,10 @@ const (
 	triggerDialled  trigger = "dialled"
 	triggerAlerting trigger = "alerting"
 	triggerAnswered trigger = "answered"
+	// Steps of a route.
+	triggerWaits   trigger = "waits"
+	triggerMenu    trigger = "menu"
+	triggerMessage trigger = "message"
 	// Turns of a connected call.
 	triggerHeld    trigger = "held"
 	triggerResumed trigger = "resumed"
@@ -35,6 +44,8 @@ const (
 	triggerRefused       trigger = "refused"
 	triggerNoStream      trigger = "no_audio_device"
 	triggerFarFailed     trigger = "far_failed"
+	triggerTurnedAway    trigger = "turned_away"
+	triggerMessageLeft   trigger = "message_left"
 	// Ends at any time.
 	triggerFarGone     trigger = "far_gone"
 	triggerAgentGone   trigger = "agent_hung_up"
@@ -51,6 +62,10 @@ func transitions() map[state]map[trigger]state {
 		stateCreated: {
 			triggerOffered:       stateOffering,
 			triggerPlaced:        statePreparing,
+			triggerWaits:         stateWaiting,
+			triggerMenu:          stateMenu,
+			triggerMessage:       stateMessage,
+			triggerTurnedAway:    stateEnded,
 			triggerUnknownNumber: stateEnded,
 			triggerNoAgent:       stateEnded,
 			triggerRefused:       stateEnded,
@@ -58,6 +73,12 @@ func transitions() map[state]map[trigger]state {
 			triggerStopped:       stateEnded,
 		},
 		stateOffering: {
+			triggerOffered:    stateOffering,
+			triggerWaits:      stateWaiting,
+			triggerMenu:       stateMenu,
+			triggerMessage:    stateMessage,
+			triggerNoAgent:    stateEnded,
+			triggerTurnedAway: stateEnded,
 			triggerAnswered:   stateConnected,
 			triggerUnanswered: stateEnded,
 			triggerDeclined:   stateEnded,
@@ -65,6 +86,38 @@ func transitions() map[state]map[trigger]state {
 			triggerFarGone:    stateEnded,
 			triggerAgentGone:  stateEnded,
 			triggerStopped:    stateEnded,
+		},
+		stateWaiting: {
+			triggerOffered:    stateOffering,
+			triggerWaits:      stateWaiting,
+			triggerMenu:       stateMenu,
+			triggerMessage:    stateMessage,
+			triggerNoAgent:    stateEnded,
+			triggerTurnedAway: stateEnded,
+			triggerRefused:    stateEnded,
+			triggerFarGone:    stateEnded,
+			triggerAgentGone:  stateEnded,
+			triggerStopped:    stateEnded,
+		},
+		stateMenu: {
+			triggerOffered:    stateOffering,
+			triggerWaits:      stateWaiting,
+			triggerMenu:       stateMenu,
+			triggerMessage:    stateMessage,
+			triggerNoAgent:    stateEnded,
+			triggerTurnedAway: stateEnded,
+			triggerRefused:    stateEnded,
+			triggerFarGone:    stateEnded,
+			triggerAgentGone:  stateEnded,
+			triggerStopped:    stateEnded,
+		},
+		stateMessage: {
+			triggerMessageLeft: stateEnded,
+			triggerTurnedAway:  stateEnded,
+			triggerRefused:     stateEnded,
+			triggerFarGone:     stateEnded,
+			triggerAgentGone:   stateEnded,
+			triggerStopped:     stateEnded,
 		},
 		statePreparing: {
 			triggerDialled:   stateDialling,
@@ -114,7 +167,7 @@ func transitions() map[state]map[trigger]state {
 
 func (s state) status() Status {
 	switch s {
-	case stateCreated, stateOffering, statePreparing, stateDialling, stateAlerting:
+	case stateCreated, stateOffering, stateWaiting, stateMenu, stateMessage, statePreparing, stateDialling, stateAlerting:
 		return StatusRinging
 	case stateConnected:
 		return StatusConnected

@@ -2,6 +2,7 @@ package callsvc
 
 import (
 	"context"
+	"io"
 	"net/netip"
 	"time"
 
@@ -38,6 +39,8 @@ type CallRecord struct {
 	Call   Call
 	Legs   []Leg
 	Events []CallEvent
+	// Voicemail is the message that the caller left; nil when there is none.
+	Voicemail *Voicemail
 }
 
 // CallLog keeps the rows of calls. The store implements it.
@@ -68,6 +71,9 @@ type DirectorySnapshot struct {
 	Numbers []DID
 	Queues  []Queue
 	Agents  []Agent
+	Hours   []Hours
+	Menus   []Menu
+	Sounds  []Sound
 }
 
 // Organisation is a tenant as calls see it.
@@ -100,7 +106,7 @@ type Trunk struct {
 }
 
 // DID is a number of the organisation and where its calls go. Exactly one of
-// QueueID and UserID is set.
+// QueueID, UserID and MenuID is set.
 type DID struct {
 	ID      id.Number
 	Org     id.Org
@@ -108,6 +114,12 @@ type DID struct {
 	Label   string
 	QueueID *id.Queue
 	UserID  *id.User
+	MenuID  *id.Menu
+	// HoursID says when the number is open; nil is always.
+	HoursID *id.Hours
+	// Closed is where calls go while it is not open, and Unanswered where nobody
+	// answers; a queue's own Overflow goes before it.
+	Closed, Unanswered Destination
 }
 
 // Queue is a group of agents; in a plain ring group all available ones ring.
@@ -116,8 +128,21 @@ type Queue struct {
 	Org     id.Org
 	Name    string
 	Members []id.User
-	// RingTimeout is how long it rings before the call is missed.
+	// RingTimeout is how long it rings before the call is missed, or before the
+	// next agent is rung.
 	RingTimeout time.Duration
+	// Strategy says which agents ring; empty is StrategyAll.
+	Strategy Strategy
+	// MaxWait is how long callers wait when nobody is free; 0: nobody waits.
+	MaxWait time.Duration
+	// MaxWaiting is how many callers may wait; 0: as many as like.
+	MaxWaiting int
+	// Announce tells callers their place, one beep for each caller up to theirs.
+	Announce bool
+	// MusicID is what they hear while they wait; nil is the tune of Ringbook.
+	MusicID *id.Sound
+	// Overflow is where calls go that the queue cannot serve; without one they are missed.
+	Overflow Destination
 }
 
 // Agent is a user as calls see them.
@@ -127,4 +152,32 @@ type Agent struct {
 	Name      string
 	Extension string
 	Active    bool
+}
+
+// Hints finds who a caller should rather talk to. The store implements it.
+type Hints interface {
+	// RouteHints gives the agent who spoke last with the number, and the owner of
+	// the contact; each nil where there is none.
+	RouteHints(ctx context.Context, org id.Org, number e164.Number, contact *id.Contact) (lastAgent, owner *id.User, err error)
+}
+
+// Storage keeps sound. callsvc/storage implements it.
+type Storage interface {
+	// Create begins a file that is not there yet.
+	Create(ctx context.Context, key string) (StoredFile, error)
+	// Open reads a file.
+	Open(ctx context.Context, key string) (StoredSound, error)
+	// Delete removes a file; one that is gone is no mistake.
+	Delete(ctx context.Context, key string) error
+}
+
+// StoredFile is a file being written.
+type StoredFile interface {
+	io.WriteSeeker
+	io.Closer
+}
+
+// StoredSound is a file being read.
+type StoredSound interface {
+	io.ReadSeekCloser
 }

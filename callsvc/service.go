@@ -24,6 +24,7 @@ type Service struct {
 	journal *journal
 	recent  *recentCalls
 	boards  *boards
+	room    *waitingRoom
 
 	directory atomic.Pointer[directory]
 	stopping  chan struct{}
@@ -54,13 +55,15 @@ func New(cfg Config, deps Deps) (*Service, error) {
 		cfg.Boot = uuid.NewString()
 	}
 	cfg = cfg.withDefaults()
-	return &Service{
+	s := &Service{
 		boards: newBoards(boardEvery, tellBoard(cfg, deps)),
 		cfg:    cfg, deps: deps, table: transitions(),
 		journal: newJournal(deps.CallLog, cfg.Logger), recent: newRecentCalls(),
 		stopping: make(chan struct{}),
 		calls:    map[id.Call]*liveCall{}, desks: map[deskKey]*desk{}, idle: make(chan struct{}),
-	}, nil
+	}
+	s.room = newWaitingRoom(s)
+	return s, nil
 }
 
 // UseSIP gives the Service its SIP agent, before Run.
@@ -85,6 +88,7 @@ func (s *Service) Run(ctx context.Context) error {
 	written.Go(func() { s.journal.run(writing) })
 	background.Go(func() { s.keepDirectory(loops, changed.wanted) })
 	background.Go(func() { s.keepAlive(loops) })
+	background.Go(func() { s.room.run(loops) })
 
 	select {
 	case <-ctx.Done():

@@ -69,6 +69,7 @@ func (s *Service) ReloadDirectory(ctx context.Context) error {
 		s.deps.SIP.SetTrunks(directory.sipTrunks())
 	}
 	s.directory.Store(directory)
+	s.room.kick()
 	s.cfg.Logger.InfoContext(ctx, "directory loaded", slog.Int("trunks", len(snapshot.Trunks)), slog.Int("numbers", len(snapshot.Numbers)), slog.Int("agents", len(snapshot.Agents)))
 	return nil
 }

@@ -65,6 +65,14 @@ type (
 	View struct{ uuid.UUID }
 	// BulkEdit identifies one edit of many contacts.
 	BulkEdit struct{ uuid.UUID }
+	// Hours identifies business hours.
+	Hours struct{ uuid.UUID }
+	// Menu identifies what callers choose from by key.
+	Menu struct{ uuid.UUID }
+	// Sound identifies something that callers hear.
+	Sound struct{ uuid.UUID }
+	// Voicemail identifies a message that a caller left.
+	Voicemail struct{ uuid.UUID }
 )
 
 // Kind is the constraint of all identifier types.

@@ -47,6 +47,18 @@ func RingbackTone(region string) Source {
 	}
 }
 
+// BusyTone is what a caller in the region hears when nobody can take the call.
+func BusyTone(region string) Source {
+	const unit = time.Millisecond
+	switch strings.ToUpper(region) {
+	case "GB", "IE", "GG", "JE", "IM":
+		return &cadence{hertz: []float64{400}, pattern: []time.Duration{375 * unit, 375 * unit}}
+	case "US", "CA":
+		return &cadence{hertz: []float64{480, 620}, pattern: []time.Duration{500 * unit, 500 * unit}}
+	}
+	return &cadence{hertz: []float64{425}, pattern: []time.Duration{500 * unit, 500 * unit}}
+}
+
 // ReadFrame fills the frame; a tone never ends.
 func (c *cadence) ReadFrame(frame []int16) (int, error) {
 	for i := range frame {

@@ -15,28 +15,33 @@ WHERE org_id = @org_id AND id = @id;
 DELETE FROM trunks WHERE org_id = @org_id AND id = @id;
 
 -- name: NumberList :many
-SELECT id, org_id, e164, label, queue_id, user_id FROM numbers WHERE org_id = @org_id ORDER BY e164, id;
+SELECT id, org_id, e164, label, queue_id, user_id, menu_id, hours_id FROM numbers WHERE org_id = @org_id ORDER BY e164, id;
 
 -- name: NumberInsert :exec
-INSERT INTO numbers (org_id, id, e164, label, queue_id, user_id) VALUES (@org_id, @id, @e164, @label, @queue_id, @user_id);
+INSERT INTO numbers (org_id, id, e164, label, queue_id, user_id, menu_id, hours_id)
+VALUES (@org_id, @id, @e164, @label, @queue_id, @user_id, @menu_id, @hours_id);
 
 -- name: NumberWrite :execrows
-UPDATE numbers SET e164 = @e164, label = @label, queue_id = @queue_id, user_id = @user_id WHERE org_id = @org_id AND id = @id;
+UPDATE numbers SET e164 = @e164, label = @label, queue_id = @queue_id, user_id = @user_id, menu_id = @menu_id, hours_id = @hours_id
+WHERE org_id = @org_id AND id = @id;
 
 -- name: NumberDelete :execrows
 DELETE FROM numbers WHERE org_id = @org_id AND id = @id;
 
 -- name: QueueList :many
-SELECT id, org_id, name, ring_timeout_ms FROM queues WHERE org_id = @org_id ORDER BY name_fold, id;
+SELECT id, org_id, name, ring_timeout_ms, strategy, max_wait_ms, max_waiting, announce, music_id FROM queues WHERE org_id = @org_id ORDER BY name_fold, id;
 
 -- name: QueueMemberList :many
 SELECT queue_id, user_id FROM queue_members WHERE org_id = @org_id ORDER BY queue_id, position;
 
 -- name: QueueInsert :exec
-INSERT INTO queues (org_id, id, name, name_fold, ring_timeout_ms) VALUES (@org_id, @id, @name, @name_fold, @ring_timeout_ms);
+INSERT INTO queues (org_id, id, name, name_fold, ring_timeout_ms, strategy, max_wait_ms, max_waiting, announce, music_id)
+VALUES (@org_id, @id, @name, @name_fold, @ring_timeout_ms, @strategy, @max_wait_ms, @max_waiting, @announce, @music_id);
 
 -- name: QueueWrite :execrows
-UPDATE queues SET name = @name, name_fold = @name_fold, ring_timeout_ms = @ring_timeout_ms WHERE org_id = @org_id AND id = @id;
+UPDATE queues SET name = @name, name_fold = @name_fold, ring_timeout_ms = @ring_timeout_ms, strategy = @strategy,
+    max_wait_ms = @max_wait_ms, max_waiting = @max_waiting, announce = @announce, music_id = @music_id
+WHERE org_id = @org_id AND id = @id;
 
 -- name: QueueMembersDelete :exec
 DELETE FROM queue_members WHERE org_id = @org_id AND queue_id = @queue_id;

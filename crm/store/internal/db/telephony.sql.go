@@ -10,6 +10,7 @@ import (
 	"net/netip"
 
 	"github.com/google/uuid"
+	"github.com/ringbook/ringbook/callsvc"
 	"github.com/ringbook/ringbook/callsvc/id"
 )
 
@@ -46,7 +47,8 @@ func (q *Queries) NumberDelete(ctx context.Context, arg NumberDeleteParams) (int
 }
 
 const NumberInsert = `-- name: NumberInsert :exec
-INSERT INTO numbers (org_id, id, e164, label, queue_id, user_id) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO numbers (org_id, id, e164, label, queue_id, user_id, menu_id, hours_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type NumberInsertParams struct {
@@ -56,6 +58,8 @@ type NumberInsertParams struct {
 	Label   string
 	QueueID *id.Queue
 	UserID  *id.User
+	MenuID  *id.Menu
+	HoursID *id.Hours
 }
 
 func (q *Queries) NumberInsert(ctx context.Context, arg NumberInsertParams) error {
@@ -66,12 +70,14 @@ func (q *Queries) NumberInsert(ctx context.Context, arg NumberInsertParams) erro
 		arg.Label,
 		arg.QueueID,
 		arg.UserID,
+		arg.MenuID,
+		arg.HoursID,
 	)
 	return err
 }
 
 const NumberList = `-- name: NumberList :many
-SELECT id, org_id, e164, label, queue_id, user_id FROM numbers WHERE org_id = $1 ORDER BY e164, id
+SELECT id, org_id, e164, label, queue_id, user_id, menu_id, hours_id FROM numbers WHERE org_id = $1 ORDER BY e164, id
 `
 
 type NumberListRow struct {
@@ -81,6 +87,8 @@ type NumberListRow struct {
 	Label   string
 	QueueID *id.Queue
 	UserID  *id.User
+	MenuID  *id.Menu
+	HoursID *id.Hours
 }
 
 func (q *Queries) NumberList(ctx context.Context, orgID id.Org) ([]NumberListRow, error) {
@@ -99,6 +107,8 @@ func (q *Queries) NumberList(ctx context.Context, orgID id.Org) ([]NumberListRow
 			&i.Label,
 			&i.QueueID,
 			&i.UserID,
+			&i.MenuID,
+			&i.HoursID,
 		); err != nil {
 			return nil, err
 		}
@@ -111,7 +121,8 @@ func (q *Queries) NumberList(ctx context.Context, orgID id.Org) ([]NumberListRow
 }
 
 const NumberWrite = `-- name: NumberWrite :execrows
-UPDATE numbers SET e164 = $1, label = $2, queue_id = $3, user_id = $4 WHERE org_id = $5 AND id = $6
+UPDATE numbers SET e164 = $1, label = $2, queue_id = $3, user_id = $4, menu_id = $5, hours_id = $6
+WHERE org_id = $7 AND id = $8
 `
 
 type NumberWriteParams struct {
@@ -119,6 +130,8 @@ type NumberWriteParams struct {
 	Label   string
 	QueueID *id.Queue
 	UserID  *id.User
+	MenuID  *id.Menu
+	HoursID *id.Hours
 	OrgID   id.Org
 	ID      id.Number
 }
@@ -129,6 +142,8 @@ func (q *Queries) NumberWrite(ctx context.Context, arg NumberWriteParams) (int64
 		arg.Label,
 		arg.QueueID,
 		arg.UserID,
+		arg.MenuID,
+		arg.HoursID,
 		arg.OrgID,
 		arg.ID,
 	)
@@ -156,7 +171,8 @@ func (q *Queries) QueueDelete(ctx context.Context, arg QueueDeleteParams) (int64
 }
 
 const QueueInsert = `-- name: QueueInsert :exec
-INSERT INTO queues (org_id, id, name, name_fold, ring_timeout_ms) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO queues (org_id, id, name, name_fold, ring_timeout_ms, strategy, max_wait_ms, max_waiting, announce, music_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 `
 
 type QueueInsertParams struct {
@@ -165,6 +181,11 @@ type QueueInsertParams struct {
 	Name          string
 	NameFold      string
 	RingTimeoutMs int64
+	Strategy      callsvc.Strategy
+	MaxWaitMs     int64
+	MaxWaiting    int32
+	Announce      bool
+	MusicID       *id.Sound
 }
 
 func (q *Queries) QueueInsert(ctx context.Context, arg QueueInsertParams) error {
@@ -174,12 +195,17 @@ func (q *Queries) QueueInsert(ctx context.Context, arg QueueInsertParams) error 
 		arg.Name,
 		arg.NameFold,
 		arg.RingTimeoutMs,
+		arg.Strategy,
+		arg.MaxWaitMs,
+		arg.MaxWaiting,
+		arg.Announce,
+		arg.MusicID,
 	)
 	return err
 }
 
 const QueueList = `-- name: QueueList :many
-SELECT id, org_id, name, ring_timeout_ms FROM queues WHERE org_id = $1 ORDER BY name_fold, id
+SELECT id, org_id, name, ring_timeout_ms, strategy, max_wait_ms, max_waiting, announce, music_id FROM queues WHERE org_id = $1 ORDER BY name_fold, id
 `
 
 type QueueListRow struct {
@@ -187,6 +213,11 @@ type QueueListRow struct {
 	OrgID         id.Org
 	Name          string
 	RingTimeoutMs int64
+	Strategy      callsvc.Strategy
+	MaxWaitMs     int64
+	MaxWaiting    int32
+	Announce      bool
+	MusicID       *id.Sound
 }
 
 func (q *Queries) QueueList(ctx context.Context, orgID id.Org) ([]QueueListRow, error) {
@@ -203,6 +234,11 @@ func (q *Queries) QueueList(ctx context.Context, orgID id.Org) ([]QueueListRow, 
 			&i.OrgID,
 			&i.Name,
 			&i.RingTimeoutMs,
+			&i.Strategy,
+			&i.MaxWaitMs,
+			&i.MaxWaiting,
+			&i.Announce,
+			&i.MusicID,
 		); err != nil {
 			return nil, err
 		}
@@ -275,13 +311,20 @@ func (q *Queries) QueueMembersInsert(ctx context.Context, arg QueueMembersInsert
 }
 
 const QueueWrite = `-- name: QueueWrite :execrows
-UPDATE queues SET name = $1, name_fold = $2, ring_timeout_ms = $3 WHERE org_id = $4 AND id = $5
+UPDATE queues SET name = $1, name_fold = $2, ring_timeout_ms = $3, strategy = $4,
+    max_wait_ms = $5, max_waiting = $6, announce = $7, music_id = $8
+WHERE org_id = $9 AND id = $10
 `
 
 type QueueWriteParams struct {
 	Name          string
 	NameFold      string
 	RingTimeoutMs int64
+	Strategy      callsvc.Strategy
+	MaxWaitMs     int64
+	MaxWaiting    int32
+	Announce      bool
+	MusicID       *id.Sound
 	OrgID         id.Org
 	ID            id.Queue
 }
@@ -291,6 +334,11 @@ func (q *Queries) QueueWrite(ctx context.Context, arg QueueWriteParams) (int64, 
 		arg.Name,
 		arg.NameFold,
 		arg.RingTimeoutMs,
+		arg.Strategy,
+		arg.MaxWaitMs,
+		arg.MaxWaiting,
+		arg.Announce,
+		arg.MusicID,
 		arg.OrgID,
 		arg.ID,
 	)
