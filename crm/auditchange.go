@@ -212,23 +212,27 @@ func TrunkChanged(action string, before, after callsvc.Trunk) Change {
 	return change
 }
 
-// NumberChanged is the change that an action made to a number; queue names the
-// queues that it may lead to.
-func NumberChanged(action string, before, after callsvc.DID, queue func(*id.Queue) string) Change {
+// NumberChanged is the change that an action made to a number.
+func NumberChanged(action string, before, after callsvc.DID, name Namer) Change {
 	var d diff
 	d.text("e164", before.E164, after.E164)
 	d.text("label", before.Label, after.Label)
-	d.text("queue", queue(before.QueueID), queue(after.QueueID))
+	d.text("queue", name(callsvc.Destination{QueueID: before.QueueID}), name(callsvc.Destination{QueueID: after.QueueID}))
 	d.text("userId", ref(before.UserID), ref(after.UserID))
+	d.text("menu", name(callsvc.Destination{MenuID: before.MenuID}), name(callsvc.Destination{MenuID: after.MenuID}))
+	d.text("hoursId", ref(before.HoursID), ref(after.HoursID))
+	d.text("closed", name(before.Closed), name(after.Closed))
+	d.text("unanswered", name(before.Unanswered), name(after.Unanswered))
 	return Change{Action: action, Noun: "number", Record: after.ID.UUID, Name: after.E164, Fields: d}
 }
 
 // QueueChanged is the change that an action made to a queue; user names its members.
-func QueueChanged(action string, before, after callsvc.Queue, user func(id.User) string) Change {
+func QueueChanged(action string, before, after callsvc.Queue, user func(id.User) string, name Namer) Change {
 	var d diff
 	d.text("name", before.Name, after.Name)
 	d.text("ringTimeout", span(before.RingTimeout), span(after.RingTimeout))
 	d.text("members", joined(before.Members, user), joined(after.Members, user))
+	d.routed(before, after, name)
 	return Change{Action: action, Noun: "queue", Record: after.ID.UUID, Name: after.Name, Fields: d}
 }
 

@@ -19,6 +19,8 @@ const (
 	NotifyReminder NotificationKind = "reminder"
 	// NotifyAssigned tells who a ticket, deal or activity was given to.
 	NotifyAssigned NotificationKind = "assigned"
+	// NotifyVoicemail tells that a caller left a message.
+	NotifyVoicemail NotificationKind = "voicemail"
 	// NotifyJob tells that work in the background is done, such as an import.
 	NotifyJob NotificationKind = "job"
 )

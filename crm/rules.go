@@ -221,8 +221,19 @@ func PrepareNumber(did callsvc.DID, country string) (callsvc.DID, error) {
 	if did.E164 = r.dialable("e164", did.E164, country); did.E164 == "" && len(r.fields) == 0 {
 		r.wrong("e164", "This is required.")
 	}
-	if (did.QueueID == nil) == (did.UserID == nil) {
-		r.wrong("queueId", "A number leads to either a queue or a user.")
+	leads := 0
+	for _, set := range []bool{did.QueueID != nil, did.UserID != nil, did.MenuID != nil} {
+		if set {
+			leads++
+		}
+	}
+	if leads != 1 {
+		r.wrong("queueId", "A number leads to a queue, a user or a menu.")
+	}
+	r.destination("closed", did.Closed)
+	r.destination("unanswered", did.Unanswered)
+	if did.HoursID == nil {
+		did.Closed = callsvc.Destination{}
 	}
 	return did, r.err()
 }
@@ -241,6 +252,10 @@ func PrepareQueue(queue callsvc.Queue) (callsvc.Queue, error) {
 	if len(queue.Members) > mostMembers {
 		r.wrong("members", "At most %d members.", mostMembers)
 	}
+	if queue.Strategy == "" {
+		queue.Strategy = callsvc.StrategyAll
+	}
+	r.waiting(queue)
 	queue.Members = distinct(queue.Members)
 	return queue, r.err()
 }

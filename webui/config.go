@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/ringbook/ringbook/callsvc"
 	"github.com/ringbook/ringbook/crm"
 	"github.com/ringbook/ringbook/webui/live"
 )
@@ -60,6 +61,9 @@ type Store interface {
 	TrunkStore
 	NumberStore
 	QueueStore
+	RoutingStore
+	SoundStore
+	VoicemailStore
 }
 
 // Publisher tells the other parts and nodes what changed. *bus.Bus satisfies it.
@@ -75,6 +79,10 @@ type Deps struct {
 	// Connect registers a browser with the call service; ConnectTo makes it.
 	Connect live.ConnectFunc
 	Bus     Publisher
+	// Files holds the sound of messages and of what callers hear.
+	Files callsvc.Storage
+	// Routes says what would happen to a call. *callsvc.Service satisfies it.
+	Routes RouteTester
 	// Webhooks refuses addresses that messages never go to; nil refuses none.
 	Webhooks WebhookTargets
 	// Passwords hashes and verifies; nil makes one.

@@ -45,7 +45,7 @@ func (s *Server) numberCreate(ctx context.Context, input *numberCreateInput) (*n
 	if err != nil {
 		return nil, err
 	}
-	s.directoryChanged(ctx)
+	s.routesChanged(ctx, number.ID)
 	return &numberAnswer{Body: api.NumberOf(number)}, nil
 }
 
@@ -70,7 +70,7 @@ func (s *Server) numberUpdate(ctx context.Context, input *numberUpdateInput) (*n
 	if number, err = s.store.NumberUpdate(ctx, actorOf(ctx), number); err != nil {
 		return nil, err
 	}
-	s.directoryChanged(ctx)
+	s.routesChanged(ctx, number.ID)
 	return &numberAnswer{Body: api.NumberOf(number)}, nil
 }
 
@@ -78,16 +78,22 @@ func (s *Server) numberDelete(ctx context.Context, input *NumberPath) (*struct{}
 	if err := s.store.NumberDelete(ctx, actorOf(ctx), input.ID); err != nil {
 		return nil, err
 	}
-	s.directoryChanged(ctx)
+	s.routesChanged(ctx, input.ID)
 	return nil, nil //nolint:nilnil // huma answers 204
 }
 
 func oneTarget(number callsvc.DID) error {
-	if (number.QueueID == nil) != (number.UserID == nil) {
+	given := 0
+	for _, is := range []bool{number.QueueID != nil, number.UserID != nil, number.MenuID != nil} {
+		if is {
+			given++
+		}
+	}
+	if given == 1 {
 		return nil
 	}
 	return &crm.Error{
-		Code: crm.CodeInvalid, Message: "A number goes to exactly one queue or user.",
-		Fields: []crm.FieldError{{Field: "queueId", Message: "give exactly one of queueId and userId"}},
+		Code: crm.CodeInvalid, Message: "A number goes to exactly one queue, user or menu.",
+		Fields: []crm.FieldError{{Field: "queueId", Message: "give exactly one of queueId, userId and menuId"}},
 	}
 }

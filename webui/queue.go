@@ -41,7 +41,7 @@ func (s *Server) queueCreate(ctx context.Context, input *queueCreateInput) (*que
 	if err != nil {
 		return nil, err
 	}
-	s.directoryChanged(ctx)
+	s.routesChanged(ctx, queue.ID)
 	return &queueAnswer{Body: api.QueueOf(queue)}, nil
 }
 
@@ -62,7 +62,7 @@ func (s *Server) queueUpdate(ctx context.Context, input *queueUpdateInput) (*que
 	if queue, err = s.store.QueueUpdate(ctx, actorOf(ctx), input.Body.Apply(queue)); err != nil {
 		return nil, err
 	}
-	s.directoryChanged(ctx)
+	s.routesChanged(ctx, queue.ID)
 	return &queueAnswer{Body: api.QueueOf(queue)}, nil
 }
 
@@ -70,6 +70,6 @@ func (s *Server) queueDelete(ctx context.Context, input *QueuePath) (*struct{}, 
 	if err := s.store.QueueDelete(ctx, actorOf(ctx), input.ID); err != nil {
 		return nil, err
 	}
-	s.directoryChanged(ctx)
+	s.routesChanged(ctx, input.ID)
 	return nil, nil //nolint:nilnil // huma answers 204
 }

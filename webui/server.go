@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/ringbook/ringbook/callsvc"
 	"github.com/ringbook/ringbook/crm"
 	"github.com/ringbook/ringbook/webui/app"
 	"github.com/ringbook/ringbook/webui/live"
@@ -39,6 +40,8 @@ type Server struct {
 	passwords *crm.PasswordHasher
 	simulator Simulator
 	webhooks  WebhookTargets
+	files     callsvc.Storage
+	tester    RouteTester
 	ready     func(context.Context) error
 	now       func() time.Time
 	dialler   dialler
@@ -66,7 +69,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	}
 	s := &Server{
 		cfg: cfg, logger: cfg.Logger, store: deps.Store, calls: deps.Calls, bus: deps.Bus,
-		passwords: deps.Passwords, simulator: deps.Simulator, webhooks: deps.Webhooks, ready: deps.Ready, now: deps.Now,
+		passwords: deps.Passwords, simulator: deps.Simulator, webhooks: deps.Webhooks, files: deps.Files, tester: deps.Routes, ready: deps.Ready, now: deps.Now,
 		publicURL: publicURL, secure: publicURL != nil && publicURL.Scheme == "https",
 	}
 	s.setDefaults()

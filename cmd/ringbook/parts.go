@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/ringbook/ringbook/callsvc"
 	"github.com/ringbook/ringbook/callsvc/bus"
+	"github.com/ringbook/ringbook/callsvc/storage"
 	"github.com/ringbook/ringbook/crm"
 	"github.com/ringbook/ringbook/crm/store"
 	"github.com/ringbook/ringbook/crm/webhook"
@@ -41,6 +43,7 @@ type parts struct {
 	ports *media.Ports
 	rtc   *media.WebRTC
 	calls *callsvc.Service
+	files *storage.Directory
 	sip   *sip.Agent
 	demo  *demoCaller
 	hooks *webhook.Client
@@ -103,10 +106,14 @@ func (p *parts) openCalls(c *serveCommand, node string) error {
 		return fmt.Errorf("open --media: %w", err)
 	}
 	p.closers = append(p.closers, p.rtc.Close)
+	if p.files, err = storage.Open(filepath.Join(c.Data, "sound")); err != nil {
+		return fmt.Errorf("open --data: %w", err)
+	}
+	p.closers = append(p.closers, p.files.Close)
 	p.calls, err = callsvc.New(callsvc.Config{
 		Node: node, Boot: uuid.NewString(), PublicIP: public, Logger: p.logger,
 	}, callsvc.Deps{
-		Ports: p.ports, WebRTC: p.rtc, Bus: p.bus, Lookup: p.store, CallLog: p.store, Directory: p.store,
+		Ports: p.ports, WebRTC: p.rtc, Bus: p.bus, Lookup: p.store, CallLog: p.store, Directory: p.store, Hints: p.store, Storage: p.files,
 	})
 	if err != nil {
 		return fmt.Errorf("make the call service: %w", err)
@@ -134,7 +141,7 @@ func (p *parts) openWeb(ctx context.Context, c *serveCommand, node string, hashe
 	})
 	deps := webui.Deps{
 		Store: p.store, Calls: p.calls, Connect: webui.ConnectTo(p.calls), Bus: p.bus, Passwords: hasher, Ready: p.ready,
-		Webhooks: p.hooks,
+		Webhooks: p.hooks, Files: p.files, Routes: p.calls,
 	}
 	p.demo = newDemoCaller(p.logger, p.sip.ListenAddr("udp"))
 	if c.Demo {
@@ -150,7 +157,7 @@ func (p *parts) openWeb(ctx context.Context, c *serveCommand, node string, hashe
 
 // jobsConfig is what background work needs of the other parts.
 func (p *parts) jobsConfig() store.JobsConfig {
-	return store.JobsConfig{Live: p.web, Webhooks: store.WebhookJobs{Sender: p.hooks, Body: api.WebhookBody}}
+	return store.JobsConfig{Live: p.web, Files: p.files, Webhooks: store.WebhookJobs{Sender: p.hooks, Body: api.WebhookBody}}
 }
 
 // certificates loads what tls:// addresses need.

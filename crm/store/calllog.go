@@ -39,6 +39,9 @@ func (s *Store) RecordCall(ctx context.Context, record callsvc.CallRecord) error
 				return err
 			}
 		}
+		if err := tx.recordVoicemail(ctx, call, record.Voicemail); err != nil {
+			return err
+		}
 		if users := usersOf(record); len(users) > 0 {
 			if err := tx.CallUserRecord(ctx, db.CallUserRecordParams{Users: users, OrgID: call.Org, CallID: call.ID}); err != nil {
 				return err

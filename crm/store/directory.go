@@ -40,6 +40,11 @@ func (s *Store) LoadDirectory(ctx context.Context) (callsvc.DirectorySnapshot, e
 	}
 	for i, org := range snapshot.Orgs {
 		snapshot.Trunks = append(snapshot.Trunks, trunks[i]...)
+		routes := queues[i].routes
+		routes.lead(numbers[i], nil)
+		snapshot.Hours = append(snapshot.Hours, routes.hoursOf(org.ID)...)
+		snapshot.Menus = append(snapshot.Menus, routes.menusOf(org.ID)...)
+		snapshot.Sounds = append(snapshot.Sounds, routes.soundsOf(org.ID)...)
 		snapshot.Numbers = append(snapshot.Numbers, numbers[i]...)
 		snapshot.Queues = append(snapshot.Queues, queues[i].queues(org.ID)...)
 		for _, u := range users[i] {

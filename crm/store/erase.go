@@ -37,6 +37,7 @@ func blankings() map[string][]blanking {
 				to_extension = CASE direction WHEN 'inbound' THEN to_extension ELSE '' END, to_name = CASE direction WHEN 'inbound' THEN to_name ELSE '' END
 			WHERE org_id = @org AND id = ANY (@calls)`},
 			{"", `UPDATE call_legs SET raw = '', e164 = '', extension = '', name = '', sip_call_id = '' WHERE org_id = @org AND call_id = ANY (@calls) AND user_id IS NULL`},
+			{"voicemails", `DELETE FROM voicemails WHERE org_id = @org AND call_id = ANY (@calls)`},
 			{"", `UPDATE call_events SET detail = '{}' WHERE org_id = @org AND call_id = ANY (@calls)`},
 		},
 		"contacts.merged_into_id": {{"", `UPDATE contacts SET first_name = 'Erased', last_name = 'contact', job_title = '', customer_id = NULL, owner_id = NULL,
@@ -168,6 +169,13 @@ func (tx scope) erase(ctx context.Context, root id.Contact) (crm.Erasure, error)
 	done := crm.Erasure{Deleted: map[string]int64{}, Blanked: map[string]int64{}}
 	person, err := tx.person(ctx, root)
 	if err != nil {
+		return done, err
+	}
+	sounds, err := gatherNamed[string](ctx, tx, "SELECT path FROM voicemails WHERE org_id = @org AND call_id = ANY (@calls)", person)
+	if err != nil {
+		return done, err
+	}
+	if err := tx.dropFiles(ctx, sounds...); err != nil {
 		return done, err
 	}
 	statements := blankings()

@@ -88,6 +88,12 @@ func duplicate(constraint string) error {
 		field, message = "name", "A customer has this name."
 	case "queues_name":
 		field, message = "name", "A queue has this name."
+	case "business_hours_name":
+		field, message = "name", "Business hours have this name."
+	case "menus_name":
+		field, message = "name", "A menu has this name."
+	case "sounds_name":
+		field, message = "name", "A sound has this name."
 	case "pipelines_name":
 		field, message = "name", "A pipeline has this name."
 	case "custom_fields_key":
@@ -111,6 +117,7 @@ func dangling(constraint string) error {
 	for column, field := range map[string]string{
 		"customer_id": "customerId", "owner_id": "ownerId", "contact_id": "contactId", "assignee_id": "assigneeId",
 		"deal_id": "dealId", "ticket_id": "ticketId", "queue_id": "queueId", "user_id": "userId", "merged_into_id": "survivorId",
+		"menu_id": "menuId", "hours_id": "hoursId", "greeting_id": "greetingId", "music_id": "musicId",
 	} {
 		if strings.Contains(constraint, "_"+column+"_") {
 			return &crm.Error{Code: crm.CodeInvalid, Message: "Something that is referred to does not exist.", Fields: []crm.FieldError{

@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivermigrate"
 
+	"github.com/ringbook/ringbook/callsvc"
 	"github.com/ringbook/ringbook/crm"
 )
 
@@ -36,6 +37,8 @@ type JobsConfig struct {
 	Live crm.Live
 	// Poll is how often the queue is looked at; 0 means twice a second.
 	Poll time.Duration
+	// Files is where the sound of messages lies; without it none is deleted.
+	Files callsvc.Storage
 	// Webhooks sends their messages; without a sender none are sent.
 	Webhooks WebhookJobs
 }
@@ -46,6 +49,9 @@ func (s *Store) registerJobs(workers *river.Workers, cfg JobsConfig) {
 	river.AddWorker(workers, &importer{store: s, live: cfg.Live})
 	river.AddWorker(workers, &importSweeper{store: s})
 	river.AddWorker(workers, &reminderWorker{store: s})
+	if cfg.Files != nil {
+		river.AddWorker(workers, &fileDropper{files: cfg.Files})
+	}
 	if cfg.Webhooks.Sender != nil {
 		river.AddWorker(workers, newWebhookWorker(s, cfg))
 	}

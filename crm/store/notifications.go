@@ -58,7 +58,8 @@ func (tx scope) forget(ctx context.Context, record uuid.UUID) error {
 
 const notificationColumns = `n.id, n.user_id, n.kind, n.noun, n.record_id, n.source_id, n.actor_id, coalesce(u.name, ''),
 	CASE n.noun WHEN 'contact' THEN coalesce(c.first_name || ' ' || c.last_name, '') WHEN 'ticket' THEN coalesce('#' || t.number || ' ' || t.subject, '')
-		WHEN 'deal' THEN coalesce(d.name, '') WHEN 'activity' THEN coalesce(a.subject, '') ELSE '' END,
+		WHEN 'deal' THEN coalesce(d.name, '') WHEN 'activity' THEN coalesce(a.subject, '')
+		WHEN 'call' THEN coalesce(nullif(ca.from_name, ''), nullif(ca.from_e164, ''), ca.from_raw, '') ELSE '' END,
 	CASE WHEN n.kind = 'mentioned' THEN left(plain_mentions(coalesce(no.body, tm.body, '')), 300) ELSE n.text END,
 	c.id, coalesce(c.first_name || ' ' || c.last_name, ''), coalesce(a.due_at, t.due_at), n.created_at, n.read_at`
 
@@ -69,8 +70,9 @@ const notificationTables = `notifications n
 	LEFT JOIN tickets t ON t.org_id = n.org_id AND t.id = n.record_id
 	LEFT JOIN deals d ON d.org_id = n.org_id AND d.id = n.record_id
 	LEFT JOIN activities a ON a.org_id = n.org_id AND a.id = n.record_id
+	LEFT JOIN calls ca ON ca.org_id = n.org_id AND ca.id = n.record_id
 	LEFT JOIN contacts c ON c.org_id = n.org_id
-		AND c.id = CASE n.noun WHEN 'contact' THEN n.record_id WHEN 'ticket' THEN t.contact_id WHEN 'activity' THEN a.contact_id END
+		AND c.id = CASE n.noun WHEN 'call' THEN ca.contact_id WHEN 'contact' THEN n.record_id WHEN 'ticket' THEN t.contact_id WHEN 'activity' THEN a.contact_id END
 	LEFT JOIN notes no ON no.org_id = n.org_id AND no.id = n.source_id
 	LEFT JOIN ticket_messages tm ON tm.org_id = n.org_id AND tm.id = n.source_id`
 

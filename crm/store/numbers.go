@@ -16,13 +16,15 @@ func (s *Store) NumberList(ctx context.Context, actor crm.Actor) ([]callsvc.DID,
 	var numbers []callsvc.DID
 	b := newBatch(actor.Org)
 	collect(b, &numbers, scanNumber, db.NumberList, actor.Org)
+	routes := collectRoutes(b, actor.Org)
 	err := s.send(ctx, "list numbers", b)
+	routes.lead(numbers, nil)
 	return numbers, err
 }
 
 func scanNumber(row pgx.CollectableRow) (callsvc.DID, error) {
 	var n callsvc.DID
-	err := row.Scan(&n.ID, &n.Org, &n.E164, &n.Label, &n.QueueID, &n.UserID)
+	err := row.Scan(&n.ID, &n.Org, &n.E164, &n.Label, &n.QueueID, &n.UserID, &n.MenuID, &n.HoursID)
 	return n, err
 }
 
@@ -31,7 +33,7 @@ func (s *Store) NumberCreate(ctx context.Context, actor crm.Actor, number callsv
 	number.ID = id.New[id.Number]()
 	return s.numberSave(ctx, actor, number, "create number", func(ctx context.Context, tx scope, n callsvc.DID) (int64, error) {
 		return 1, tx.NumberInsert(ctx, db.NumberInsertParams{
-			OrgID: n.Org, ID: n.ID, E164: n.E164, Label: n.Label, QueueID: n.QueueID, UserID: n.UserID,
+			OrgID: n.Org, ID: n.ID, E164: n.E164, Label: n.Label, QueueID: n.QueueID, UserID: n.UserID, MenuID: n.MenuID, HoursID: n.HoursID,
 		})
 	})
 }
@@ -40,7 +42,7 @@ func (s *Store) NumberCreate(ctx context.Context, actor crm.Actor, number callsv
 func (s *Store) NumberUpdate(ctx context.Context, actor crm.Actor, number callsvc.DID) (callsvc.DID, error) {
 	return s.numberSave(ctx, actor, number, "update number", func(ctx context.Context, tx scope, n callsvc.DID) (int64, error) {
 		return tx.NumberWrite(ctx, db.NumberWriteParams{
-			OrgID: n.Org, ID: n.ID, E164: n.E164, Label: n.Label, QueueID: n.QueueID, UserID: n.UserID,
+			OrgID: n.Org, ID: n.ID, E164: n.E164, Label: n.Label, QueueID: n.QueueID, UserID: n.UserID, MenuID: n.MenuID, HoursID: n.HoursID,
 		})
 	})
 }
@@ -58,19 +60,15 @@ func (s *Store) numberSave(ctx context.Context, actor crm.Actor, number callsvc.
 		if err != nil {
 			return crm.Change{}, err
 		}
-		queues, err := tx.QueueList(ctx, tx.org)
+		name, err := tx.namer(ctx)
 		if err != nil {
 			return crm.Change{}, err
 		}
-		change := crm.NumberChanged(action(doing), before, number, func(queue *id.Queue) string {
-			for _, one := range queues {
-				if queue != nil && one.ID == *queue {
-					return one.Name
-				}
-			}
-			return ""
-		})
-		return change, touched(save(ctx, tx, number))
+		change := crm.NumberChanged(action(doing), before, number, name)
+		if err := touched(save(ctx, tx, number)); err != nil {
+			return change, err
+		}
+		return change, tx.numberLeads(ctx, number)
 	})
 	return number, err
 }
@@ -78,6 +76,14 @@ func (s *Store) numberSave(ctx context.Context, actor crm.Actor, number callsvc.
 // number is the number as it stands; the zero one where there is none.
 func (tx scope) number(ctx context.Context, number id.Number) (callsvc.DID, error) {
 	numbers, err := gather(ctx, tx.tx, scanNumber, db.NumberList, tx.org)
+	if err != nil {
+		return callsvc.DID{}, err
+	}
+	routes, err := tx.routeRows(ctx)
+	if err != nil {
+		return callsvc.DID{}, err
+	}
+	routes.lead(numbers, nil)
 	for _, one := range numbers {
 		if one.ID == number {
 			return one, err

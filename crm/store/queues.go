@@ -28,12 +28,14 @@ func (s *Store) QueueList(ctx context.Context, actor crm.Actor) ([]callsvc.Queue
 type queueRows struct {
 	heads   []db.QueueListRow
 	members []db.QueueMemberListRow
+	routes  *routeRows
 }
 
 func collectQueues(b *batch, org id.Org) *queueRows {
 	rows := &queueRows{}
 	collect(b, &rows.heads, pgx.RowToStructByPos[db.QueueListRow], db.QueueList, org)
 	collect(b, &rows.members, pgx.RowToStructByPos[db.QueueMemberListRow], db.QueueMemberList, org)
+	rows.routes = collectRoutes(b, org)
 	return rows
 }
 
@@ -46,9 +48,11 @@ func (r *queueRows) queues(org id.Org) []callsvc.Queue {
 	for _, head := range r.heads {
 		queues = append(queues, callsvc.Queue{
 			ID: head.ID, Org: org, Name: head.Name, Members: members[head.ID],
-			RingTimeout: time.Duration(head.RingTimeoutMs) * time.Millisecond,
+			RingTimeout: time.Duration(head.RingTimeoutMs) * time.Millisecond, Strategy: head.Strategy,
+			MaxWait: time.Duration(head.MaxWaitMs) * time.Millisecond, MaxWaiting: int(head.MaxWaiting), Announce: head.Announce, MusicID: head.MusicID,
 		})
 	}
+	r.routes.lead(nil, queues)
 	return queues
 }
 
@@ -58,6 +62,8 @@ func (s *Store) QueueCreate(ctx context.Context, actor crm.Actor, queue callsvc.
 	return s.queueSave(ctx, actor, queue, "create queue", func(ctx context.Context, tx scope, q callsvc.Queue) (int64, error) {
 		return 1, tx.QueueInsert(ctx, db.QueueInsertParams{
 			OrgID: q.Org, ID: q.ID, Name: q.Name, NameFold: crm.Fold(q.Name), RingTimeoutMs: q.RingTimeout.Milliseconds(),
+			Strategy: q.Strategy, MaxWaitMs: q.MaxWait.Milliseconds(), MaxWaiting: int32(q.MaxWaiting), //nolint:gosec // bounded
+			Announce: q.Announce, MusicID: q.MusicID,
 		})
 	})
 }
@@ -67,6 +73,8 @@ func (s *Store) QueueUpdate(ctx context.Context, actor crm.Actor, queue callsvc.
 	return s.queueSave(ctx, actor, queue, "update queue", func(ctx context.Context, tx scope, q callsvc.Queue) (int64, error) {
 		return tx.QueueWrite(ctx, db.QueueWriteParams{
 			OrgID: q.Org, ID: q.ID, Name: q.Name, NameFold: crm.Fold(q.Name), RingTimeoutMs: q.RingTimeout.Milliseconds(),
+			Strategy: q.Strategy, MaxWaitMs: q.MaxWait.Milliseconds(), MaxWaiting: int32(q.MaxWaiting), //nolint:gosec // bounded
+			Announce: q.Announce, MusicID: q.MusicID,
 		})
 	})
 }
@@ -88,6 +96,10 @@ func (s *Store) queueSave(ctx context.Context, actor crm.Actor, queue callsvc.Qu
 		if err != nil {
 			return crm.Change{}, err
 		}
+		name, err := tx.namer(ctx)
+		if err != nil {
+			return crm.Change{}, err
+		}
 		change := crm.QueueChanged(action(doing), before, queue, func(member id.User) string {
 			for _, user := range users {
 				if user.ID == member {
@@ -95,14 +107,17 @@ func (s *Store) queueSave(ctx context.Context, actor crm.Actor, queue callsvc.Qu
 				}
 			}
 			return member.String()
-		})
+		}, name)
 		if err := touched(save(ctx, tx, queue)); err != nil {
 			return change, err
 		}
 		if err := tx.QueueMembersDelete(ctx, db.QueueMembersDeleteParams{OrgID: queue.Org, QueueID: queue.ID}); err != nil {
 			return change, err
 		}
-		return change, tx.QueueMembersInsert(ctx, db.QueueMembersInsertParams{OrgID: queue.Org, QueueID: queue.ID, Users: plain(queue.Members)})
+		if err := tx.QueueMembersInsert(ctx, db.QueueMembersInsertParams{OrgID: queue.Org, QueueID: queue.ID, Users: plain(queue.Members)}); err != nil {
+			return change, err
+		}
+		return change, tx.queueLeads(ctx, queue)
 	})
 	return queue, err
 }
@@ -111,6 +126,9 @@ func (s *Store) queueSave(ctx context.Context, actor crm.Actor, queue callsvc.Qu
 func (tx scope) queue(ctx context.Context, queue id.Queue) (callsvc.Queue, error) {
 	rows := &queueRows{}
 	var err error
+	if rows.routes, err = tx.routeRows(ctx); err != nil {
+		return callsvc.Queue{}, err
+	}
 	if rows.heads, err = tx.QueueList(ctx, tx.org); err != nil {
 		return callsvc.Queue{}, err
 	}

@@ -123,12 +123,14 @@ func furnish(t *testing.T, a world) crm.Contact {
 	require.NoError(t, err)
 	_, err = a.NumberCreate(t.Context(), a.admin, callsvc.DID{E164: "+442079460000", QueueID: &queue.ID})
 	require.NoError(t, err)
+	furnishRoute(t, a, queue)
 	call := a.call("+447700900123", time.Now())
 	call.ContactID = &contact.ID
 	require.NoError(t, a.RecordCall(t.Context(), callsvc.CallRecord{
-		Call:   call,
-		Legs:   []callsvc.Leg{{ID: id.New[id.Leg](), Call: call.ID, Kind: "browser", UserID: &a.agent.User, StartedAt: call.StartedAt}},
-		Events: []callsvc.CallEvent{{Call: call.ID, Sequence: 1, At: call.StartedAt, Name: "offered"}},
+		Call:      call,
+		Voicemail: &callsvc.Voicemail{ID: id.New[id.Voicemail](), QueueID: &queue.ID, Path: "voicemail/a.wav", At: call.StartedAt},
+		Legs:      []callsvc.Leg{{ID: id.New[id.Leg](), Call: call.ID, Kind: "browser", UserID: &a.agent.User, StartedAt: call.StartedAt}},
+		Events:    []callsvc.CallEvent{{Call: call.ID, Sequence: 1, At: call.StartedAt, Name: "offered"}},
 	}))
 	double := a.create(t, crm.ContactDraft{FirstName: "Jane", LastName: "Smyth", Notes: "moves"})
 	_, err = a.ContactMerge(t.Context(), a.agent, double.ID, contact.ID, nil)
@@ -154,6 +156,19 @@ func furnish(t *testing.T, a world) crm.Contact {
 	_, err = a.SessionCreate(t.Context(), user, []byte("token of "+a.agent.Org.String()), time.Now().Add(time.Hour), "test")
 	require.NoError(t, err)
 	return contact
+}
+
+// furnishRoute puts a row into each table of routing.
+func furnishRoute(t *testing.T, a world, queue callsvc.Queue) {
+	t.Helper()
+	_, err := a.HoursCreate(t.Context(), a.admin, office())
+	require.NoError(t, err)
+	_, err = a.SoundCreate(t.Context(), a.admin, callsvc.Sound{ID: id.New[id.Sound](), Name: "Welcome", Path: "sound/a.wav"})
+	require.NoError(t, err)
+	_, err = a.MenuCreate(t.Context(), a.admin, callsvc.Menu{
+		Name: "Main", Wait: time.Second, Tries: 1, Options: []callsvc.MenuOption{{Key: "1", To: callsvc.Destination{Kind: callsvc.ToQueue, QueueID: &queue.ID}}},
+	})
+	require.NoError(t, err)
 }
 
 func TestOrganisationBSeesNothingOfA(t *testing.T) {

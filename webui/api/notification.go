@@ -12,7 +12,7 @@ import (
 // Notification is something that a user is told on screen.
 type Notification struct {
 	ID          id.Notification      `json:"id" format:"uuid"`
-	Kind        crm.NotificationKind `json:"kind" enum:"mentioned,reminder,assigned,job"`
+	Kind        crm.NotificationKind `json:"kind" enum:"mentioned,reminder,assigned,job,voicemail"`
 	Noun        string               `json:"noun" doc:"Of the record that it is about, such as ticket. A note's mention is about its contact."`
 	RecordID    uuid.UUID            `json:"recordId" format:"uuid"`
 	ActorID     *id.User             `json:"actorId" format:"uuid" doc:"Who did it; null where Ringbook itself did."`

@@ -287,6 +287,16 @@ const reports = createRoute({
   component: lazyRouteComponent(() => import("./reports/ReportsPage"), "ReportsPage"),
 });
 
+const voicemail = createRoute({
+  getParentRoute: () => app,
+  path: "/voicemail",
+  validateSearch: (search: Search): { waiting?: true; mine?: true } => ({
+    waiting: flag(search.waiting),
+    mine: flag(search.mine),
+  }),
+  component: lazyRouteComponent(() => import("./voicemail/VoicemailPage"), "VoicemailPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
@@ -357,6 +367,7 @@ export function makeRouter(client: QueryClient) {
         calls,
         board,
         reports,
+        voicemail,
         notifications,
         settings,
         settingsSection,

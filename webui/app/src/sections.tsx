@@ -6,6 +6,7 @@ import {
   ListPlus,
   type LucideIcon,
   Route,
+  Split,
   Tags as TagsIcon,
   UserRound,
   Users as UsersIcon,
@@ -37,6 +38,7 @@ const TagSettings = lazy(() =>
 const Organisation = lazy(() =>
   import("./settings/Organisation").then((m) => ({ default: m.Organisation })),
 );
+const Routing = lazy(() => import("./routing/Routing").then((m) => ({ default: m.Routing })));
 const Pipelines = lazy(() =>
   import("./pipelines/PipelinesSection").then((m) => ({ default: m.PipelinesSection })),
 );
@@ -57,6 +59,7 @@ export const sections: Section[] = [
     page: Organisation,
   },
   { id: "users", label: names.users, icon: UsersIcon, role: "admin", page: Users },
+  { id: "routing", label: t.routing.title, icon: Split, role: "admin", page: Routing },
   { id: "pipelines", label: t.pipelines.title, icon: Route, role: "admin", page: Pipelines },
   { id: "fields", label: t.fields.title, icon: ListPlus, role: "admin", page: Fields },
   { id: "tags", label: t.tags.title, icon: TagsIcon, role: "supervisor", page: TagSettings },

@@ -70,7 +70,16 @@ const cells = {
 };
 
 const directions: Direction[] = ["inbound", "outbound", "internal"];
-const outcomes: Outcome[] = ["answered", "missed", "busy", "rejected", "cancelled", "failed"];
+const outcomes: Outcome[] = [
+  "answered",
+  "missed",
+  "voicemail",
+  "abandoned",
+  "busy",
+  "rejected",
+  "cancelled",
+  "failed",
+];
 
 export function CallLogPage() {
   usePageTitle(t.calls.title);

@@ -1,4 +1,5 @@
 import { Menu } from "@base-ui/react/menu";
+import { useQuery } from "@tanstack/react-query";
 import { Link, type LinkProps, useLocation } from "@tanstack/react-router";
 import {
   Building2,
@@ -15,8 +16,10 @@ import {
   Settings,
   Ticket,
   Users,
+  Voicemail,
 } from "lucide-react";
 import type { Me } from "../api/types";
+import { waitingQuery } from "../api/voicemails";
 import { t } from "../language";
 import { BellMenu } from "../notifications/BellMenu";
 import { IconButton } from "../ui/Button";
@@ -35,6 +38,7 @@ const all: Item[] = [
   { to: "/calls", label: t.layout.calls, icon: History },
   { to: "/board", label: t.board.title, icon: LayoutDashboard, supervisors: true },
   { to: "/reports", label: t.reports.title, icon: ChartColumn, supervisors: true },
+  { to: "/voicemail", label: t.voicemail.title, icon: Voicemail },
   { to: "/settings", label: t.settings.title, icon: Settings },
   { to: "/help/{-$topic}", label: t.layout.help, icon: CircleHelp },
 ];
@@ -101,6 +105,7 @@ export function Navigation({ me, onDevices, onShortcuts, onSearch }: NavigationP
               >
                 <Icon aria-hidden className="size-[1.125rem]" />
                 <span className="max-md:max-w-full max-md:truncate">{label}</span>
+                {to === "/voicemail" && <Waiting />}
               </Link>
             </li>
           ))}
@@ -113,6 +118,18 @@ export function Navigation({ me, onDevices, onShortcuts, onSearch }: NavigationP
         <UserMenu me={me} onDevices={onDevices} onShortcuts={onShortcuts} />
       </div>
     </header>
+  );
+}
+
+/** How many messages wait to be heard. */
+function Waiting() {
+  const { data: waiting = 0 } = useQuery(waitingQuery);
+  if (waiting === 0) return null;
+  return (
+    <span className="tabular ml-auto rounded-full bg-bad px-1.5 text-xs font-semibold text-on-accent">
+      <span className="sr-only">{t.voicemail.waiting(waiting)}</span>
+      <span aria-hidden>{waiting}</span>
+    </span>
   );
 }
 
@@ -142,6 +159,7 @@ function More({ rest }: { rest: Item[] }) {
               >
                 <Icon aria-hidden className="size-4" />
                 {label}
+                {to === "/voicemail" && <Waiting />}
               </Menu.LinkItem>
             ))}
           </Menu.Popup>

@@ -21,6 +21,8 @@ const scopes = {
   user: "users",
   pipeline: "pipelines",
   view: "views",
+  route: "routes",
+  voicemail: "voicemails",
 } as const;
 
 /**
@@ -41,6 +43,7 @@ export function followMessages(connection: Connection, client: QueryClient): () 
       refresh("calls");
       refresh("activities");
       refresh("board");
+      refresh("voicemails");
     }),
   ];
   return () => {

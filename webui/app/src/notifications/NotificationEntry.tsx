@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { AlarmClock, AtSign, CircleCheckBig, UserCheck } from "lucide-react";
+import { AlarmClock, AtSign, CircleCheckBig, UserCheck, Voicemail } from "lucide-react";
 import type { Notification } from "../api/notifications";
 import { t } from "../language";
 import { IconButton } from "../ui/Button";
@@ -13,6 +13,7 @@ const icons = {
   reminder: AlarmClock,
   assigned: UserCheck,
   job: CircleCheckBig,
+  voicemail: Voicemail,
 };
 
 /** One notification; opening what it is about reads it. */

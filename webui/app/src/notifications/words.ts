@@ -11,6 +11,7 @@ export function headline({ kind, noun, actorName, title, text }: Notification): 
   if (kind === "reminder") return t.notifications.reminder(what);
   if (kind === "job" && noun === "import") return t.notifications.imported(text);
   if (kind === "job") return t.notifications.job(text);
+  if (kind === "voicemail") return t.notifications.voicemail(title || t.voicemail.unknown);
   const { ticket, deal, activity } = t.notifications.assigned;
   return (noun === "ticket" ? ticket : noun === "deal" ? deal : activity)(who, what);
 }
@@ -27,6 +28,7 @@ type Destination = Pick<NavigateOptions, "to" | "params">;
 
 /** The page of what a notification is about; none where it is gone. */
 export function destination(n: Notification): Destination | null {
+  if (n.kind === "voicemail") return { to: "/voicemail" };
   if (n.kind !== "job" && !n.title) return null;
   switch (n.noun) {
     case "contact":

@@ -24,6 +24,7 @@ import { presence } from "./presence";
 import { privacy } from "./privacy";
 import { problems } from "./problems";
 import { reports } from "./reports";
+import { routing } from "./routing";
 import { service } from "./service";
 import { session } from "./session";
 import { settings } from "./settings";
@@ -32,6 +33,7 @@ import { tags } from "./tags";
 import { tickets } from "./tickets";
 import { ui, units } from "./ui";
 import { views } from "./views";
+import { voicemail } from "./voicemail";
 import { webhooks } from "./webhooks";
 
 /** Everything that Ringbook says in German. */
@@ -58,6 +60,8 @@ export const de: typeof en = {
   card,
   fields,
   tags,
+  routing,
+  voicemail,
   customers,
   tickets,
   deals,

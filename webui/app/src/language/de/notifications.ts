@@ -30,6 +30,7 @@ export const notifications: typeof english.notifications = {
   reminder: (what) => `Erinnerung: ${what}`,
   imported: (file) => `Der Import von ${file} ist fertig`,
   job: (what) => what || "Eine Aufgabe im Hintergrund ist fertig",
+  voicemail: (who) => `${who} hat eine Nachricht hinterlassen`,
   due: (moment) => `Fällig ${moment}`,
   open: "Öffnen",
   done: "Erledigt",

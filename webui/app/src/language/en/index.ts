@@ -23,6 +23,7 @@ import { presence } from "./presence";
 import { privacy } from "./privacy";
 import { problems } from "./problems";
 import { reports } from "./reports";
+import { routing } from "./routing";
 import { service } from "./service";
 import { session } from "./session";
 import { settings } from "./settings";
@@ -31,6 +32,7 @@ import { tags } from "./tags";
 import { tickets } from "./tickets";
 import { ui, units } from "./ui";
 import { views } from "./views";
+import { voicemail } from "./voicemail";
 import { webhooks } from "./webhooks";
 
 /** Everything that Ringbook says in English. */
@@ -57,6 +59,8 @@ export const en = {
   card,
   fields,
   tags,
+  routing,
+  voicemail,
   customers,
   tickets,
   deals,

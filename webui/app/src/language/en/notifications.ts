@@ -29,6 +29,7 @@ export const notifications = {
   reminder: (what: string) => `Reminder: ${what}`,
   imported: (file: string) => `The import of ${file} is done`,
   job: (what: string) => what || "A job is done",
+  voicemail: (who: string) => `${who} left a message`,
   due: (moment: string) => `Due ${moment}`,
   open: "Open",
   done: "Done",
