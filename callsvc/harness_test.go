@@ -34,6 +34,7 @@ type paper struct {
 	lost      []Call
 	beats     int
 	directory DirectorySnapshot
+	voicemail *Voicemail
 }
 
 var errBroken = errors.New("database is down")
@@ -49,6 +50,9 @@ func (p *paper) RecordCall(_ context.Context, record CallRecord) error {
 	}
 	for _, leg := range record.Legs {
 		p.legs[leg.ID] = leg
+	}
+	if record.Voicemail != nil {
+		p.voicemail = record.Voicemail
 	}
 	p.events[record.Call.ID] = append(p.events[record.Call.ID], record.Events...)
 	return nil
@@ -110,6 +114,12 @@ func (p *paper) call(call id.Call) Call {
 	return p.calls[call]
 }
 
+func (p *paper) message() *Voicemail {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.voicemail
+}
+
 func (p *paper) all() []Call {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -155,6 +165,7 @@ type rig struct {
 	carrier *carrier
 	stop    func()
 	busURL  string
+	storage Storage
 
 	org   Organisation
 	trunk Trunk
@@ -221,7 +232,7 @@ func newRig(tb testing.TB, change ...func(*Config, *rig)) *rig {
 	require.NoError(tb, err)
 	web, err := media.NewWebRTC(media.WebRTCConfig{Listen: "127.0.0.1:0", Logger: testLogger()})
 	require.NoError(tb, err)
-	r.svc, err = New(cfg, Deps{Ports: newPorts(tb), WebRTC: web, Bus: r.bus, Lookup: r.paper, CallLog: r.paper, Directory: r.paper})
+	r.svc, err = New(cfg, Deps{Ports: newPorts(tb), WebRTC: web, Bus: r.bus, Lookup: r.paper, CallLog: r.paper, Directory: r.paper, Storage: r.storage})
 	require.NoError(tb, err)
 	r.agent, err = sip.New(sipConfig(), r.svc)
 	require.NoError(tb, err)

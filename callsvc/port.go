@@ -166,18 +166,14 @@ type Storage interface {
 	// Create begins a file that is not there yet.
 	Create(ctx context.Context, key string) (StoredFile, error)
 	// Open reads a file.
-	Open(ctx context.Context, key string) (StoredSound, error)
+	Open(ctx context.Context, key string) (io.ReadSeekCloser, error)
 	// Delete removes a file; one that is gone is no mistake.
 	Delete(ctx context.Context, key string) error
 }
 
-// StoredFile is a file being written.
-type StoredFile interface {
+// StoredFile is a file being written. An alias, so that who implements Storage
+// need not import this package.
+type StoredFile = interface {
 	io.WriteSeeker
 	io.Closer
-}
-
-// StoredSound is a file being read.
-type StoredSound interface {
-	io.ReadSeekCloser
 }

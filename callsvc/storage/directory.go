@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
 	"strings"
-
-	"github.com/ringbook/ringbook/callsvc"
 )
 
 // Directory keeps files below one directory. A key is a path with slashes, and
@@ -18,7 +17,11 @@ type Directory struct {
 	root *os.Root
 }
 
-var _ callsvc.Storage = (*Directory)(nil)
+// File is a file being written, as callsvc.StoredFile.
+type File = interface {
+	io.WriteSeeker
+	io.Closer
+}
 
 // Open makes the directory where it is missing.
 func Open(dir string) (*Directory, error) {
@@ -48,7 +51,7 @@ func checked(key string) error {
 }
 
 // Create begins a file that is not there yet. It can be opened once it is closed.
-func (d *Directory) Create(_ context.Context, key string) (callsvc.StoredFile, error) {
+func (d *Directory) Create(_ context.Context, key string) (File, error) {
 	if err := checked(key); err != nil {
 		return nil, err
 	}
@@ -63,7 +66,7 @@ func (d *Directory) Create(_ context.Context, key string) (callsvc.StoredFile, e
 }
 
 // Open reads a file.
-func (d *Directory) Open(_ context.Context, key string) (callsvc.StoredSound, error) {
+func (d *Directory) Open(_ context.Context, key string) (io.ReadSeekCloser, error) {
 	if err := checked(key); err != nil {
 		return nil, err
 	}

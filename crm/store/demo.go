@@ -71,7 +71,7 @@ func (p demoPlan) writeTelephony(ctx context.Context, tx scope) error {
 		return fmt.Errorf("trunk: %w", err)
 	}
 	if err := tx.QueueInsert(ctx, db.QueueInsertParams{
-		OrgID: queue.Org, ID: queue.ID, Name: queue.Name, NameFold: crm.Fold(queue.Name), RingTimeoutMs: queue.RingTimeout.Milliseconds(),
+		OrgID: queue.Org, ID: queue.ID, Name: queue.Name, NameFold: crm.Fold(queue.Name), Strategy: queue.Strategy, RingTimeoutMs: queue.RingTimeout.Milliseconds(),
 	}); err != nil {
 		return fmt.Errorf("queue: %w", err)
 	}

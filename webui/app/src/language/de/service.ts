@@ -234,6 +234,41 @@ export const service: typeof english.service = translator({
     "Ein Widerspruch wird nie für viele Kontakte auf einmal zurückgenommen.",
   "may only be true": "Das darf nur gesetzt werden.",
 
+  "One of all, longest_idle, round_robin, last_agent, owner.":
+    "Eines von all, longest_idle, round_robin, last_agent, owner.",
+  "From 0 to 4 hours.": "Von 0 bis 4 Stunden.",
+  "From 0 to %d callers.": "Von 0 bis %d Anrufer.",
+  "A queue cannot overflow into itself.":
+    "Eine Warteschlange kann nicht in sich selbst überlaufen.",
+  "At most %d times.": "Höchstens %d Zeiten.",
+  "Each time needs a day, and must end after it begins.":
+    "Jede Zeit braucht einen Tag und muss nach ihrem Beginn enden.",
+  "Two times of one day overlap.": "Zwei Zeiten eines Tages überschneiden sich.",
+  "At most %d holidays.": "Höchstens %d Feiertage.",
+  "A date such as 2026-12-25.": "Ein Datum wie 2026-12-25.",
+  "From 1 to 60 seconds.": "Von 1 bis 60 Sekunden.",
+  "From 1 to %d times.": "Von 1- bis %d-mal.",
+  "From 1 to %d keys.": "Von 1 bis %d Tasten.",
+  "Each key is one of 0-9, * and #, and stands once.":
+    "Jede Taste ist eine von 0-9, * und # und steht einmal da.",
+  "Every key needs a destination.": "Jede Taste braucht ein Ziel.",
+  "One of queue, user, menu, voicemail, busy.": "Eines von queue, user, menu, voicemail, busy.",
+  "Say which queue, user or menu, and nothing else.":
+    "Geben Sie die Warteschlange, den Benutzer oder das Menü an und sonst nichts.",
+  "Only a voicemail has a greeting.": "Nur eine Sprachnachricht hat eine Ansage.",
+  "A number leads to a queue, a user or a menu.":
+    "Eine Rufnummer führt zu einer Warteschlange, einem Benutzer oder einem Menü.",
+  "A number goes to exactly one queue, user or menu.":
+    "Eine Rufnummer führt zu genau einer Warteschlange, einem Benutzer oder einem Menü.",
+  "give exactly one of queueId, userId and menuId":
+    "Geben Sie genau eines von queueId, userId und menuId an.",
+  "A sound may have up to 20 MB.": "Ein Klang darf bis zu 20 MB haben.",
+  "This is no WAV file of 16-bit PCM.": "Das ist keine WAV-Datei mit 16-Bit-PCM.",
+  "A sound may last up to ten minutes.": "Ein Klang darf bis zu zehn Minuten dauern.",
+  "Business hours have this name.": "Öffnungszeiten mit diesem Namen gibt es schon.",
+  "A menu has this name.": "Ein Menü mit diesem Namen gibt es schon.",
+  "A sound has this name.": "Ein Klang mit diesem Namen gibt es schon.",
+
   "Call to %s": "Anruf bei %s",
   "Call from %s": "Anruf von %s",
 
