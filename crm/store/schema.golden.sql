@@ -494,6 +494,20 @@ ALTER TABLE ONLY public.bulk_edits FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.bulk_edits OWNER TO ringbook;
 
+CREATE TABLE public.business_hours (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_fold text NOT NULL COLLATE pg_catalog."C",
+    time_zone text NOT NULL,
+    weekly jsonb DEFAULT '[]'::jsonb NOT NULL,
+    holidays jsonb DEFAULT '[]'::jsonb NOT NULL
+);
+
+ALTER TABLE ONLY public.business_hours FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.business_hours OWNER TO ringbook;
+
 CREATE TABLE public.calendar_feeds (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -772,6 +786,27 @@ ALTER TABLE ONLY public.deals FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.deals OWNER TO ringbook;
 
+CREATE TABLE public.destinations (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number_id uuid,
+    queue_id uuid,
+    menu_id uuid,
+    key text DEFAULT ''::text NOT NULL,
+    kind text NOT NULL,
+    to_queue_id uuid,
+    to_user_id uuid,
+    to_menu_id uuid,
+    e164 text DEFAULT ''::text NOT NULL,
+    greeting_id uuid,
+    CONSTRAINT destinations_check CHECK ((num_nonnulls(number_id, queue_id, menu_id) = 1)),
+    CONSTRAINT destinations_kind_check CHECK ((kind = ANY (ARRAY['queue'::text, 'user'::text, 'menu'::text, 'voicemail'::text, 'number'::text, 'busy'::text, 'callback'::text])))
+);
+
+ALTER TABLE ONLY public.destinations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.destinations OWNER TO ringbook;
+
 CREATE TABLE public.dismissed_duplicates (
     org_id uuid NOT NULL,
     first_id uuid NOT NULL,
@@ -861,6 +896,20 @@ ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.imports OWNER TO ringbook;
 
+CREATE TABLE public.menus (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_fold text NOT NULL COLLATE pg_catalog."C",
+    greeting_id uuid,
+    wait_ms bigint NOT NULL,
+    tries integer NOT NULL
+);
+
+ALTER TABLE ONLY public.menus FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.menus OWNER TO ringbook;
+
 CREATE TABLE public.merge_moves (
     org_id uuid NOT NULL,
     merge_id uuid NOT NULL,
@@ -945,7 +994,7 @@ CREATE TABLE public.notifications (
     text text DEFAULT ''::text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     read_at timestamp with time zone,
-    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['mentioned'::text, 'reminder'::text, 'assigned'::text, 'job'::text])))
+    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['mentioned'::text, 'reminder'::text, 'assigned'::text, 'job'::text, 'voicemail'::text, 'callback'::text])))
 );
 
 ALTER TABLE ONLY public.notifications FORCE ROW LEVEL SECURITY;
@@ -959,7 +1008,9 @@ CREATE TABLE public.numbers (
     label text DEFAULT ''::text NOT NULL,
     queue_id uuid,
     user_id uuid,
-    CONSTRAINT numbers_check CHECK ((num_nonnulls(queue_id, user_id) = 1))
+    menu_id uuid,
+    hours_id uuid,
+    CONSTRAINT numbers_check CHECK ((num_nonnulls(queue_id, user_id, menu_id) = 1))
 );
 
 ALTER TABLE ONLY public.numbers FORCE ROW LEVEL SECURITY;
@@ -1016,7 +1067,13 @@ CREATE TABLE public.queues (
     id uuid NOT NULL,
     name text NOT NULL,
     name_fold text NOT NULL,
-    ring_timeout_ms bigint NOT NULL
+    ring_timeout_ms bigint NOT NULL,
+    strategy text DEFAULT 'all'::text NOT NULL,
+    max_wait_ms bigint DEFAULT 0 NOT NULL,
+    max_waiting integer DEFAULT 0 NOT NULL,
+    announce boolean DEFAULT false NOT NULL,
+    music_id uuid,
+    CONSTRAINT queues_strategy_check CHECK ((strategy = ANY (ARRAY['all'::text, 'longest_idle'::text, 'round_robin'::text, 'last_agent'::text, 'owner'::text])))
 );
 
 ALTER TABLE ONLY public.queues FORCE ROW LEVEL SECURITY;
@@ -1065,6 +1122,20 @@ CREATE TABLE public.shared_numbers (
 ALTER TABLE ONLY public.shared_numbers FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.shared_numbers OWNER TO ringbook;
+
+CREATE TABLE public.sounds (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_fold text NOT NULL COLLATE pg_catalog."C",
+    path text NOT NULL,
+    millis bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.sounds FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sounds OWNER TO ringbook;
 
 CREATE TABLE public.stages (
     org_id uuid NOT NULL,
@@ -1193,6 +1264,23 @@ ALTER TABLE ONLY public.views FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.views OWNER TO ringbook;
 
+CREATE TABLE public.voicemails (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    call_id uuid NOT NULL,
+    queue_id uuid,
+    user_id uuid,
+    path text NOT NULL,
+    millis bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    heard_at timestamp with time zone,
+    heard_by_id uuid
+);
+
+ALTER TABLE ONLY public.voicemails FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voicemails OWNER TO ringbook;
+
 CREATE TABLE public.webhook_deliveries (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1259,6 +1347,9 @@ ALTER TABLE ONLY public.bulk_edit_rows
 ALTER TABLE ONLY public.bulk_edits
     ADD CONSTRAINT bulk_edits_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.business_hours
+    ADD CONSTRAINT business_hours_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.calendar_feeds
     ADD CONSTRAINT calendar_feeds_pkey PRIMARY KEY (org_id, id);
 
@@ -1304,6 +1395,9 @@ ALTER TABLE ONLY public.deal_contacts
 ALTER TABLE ONLY public.deals
     ADD CONSTRAINT deals_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.destinations
+    ADD CONSTRAINT destinations_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.dismissed_duplicates
     ADD CONSTRAINT dismissed_duplicates_pkey PRIMARY KEY (org_id, first_id, second_id);
 
@@ -1318,6 +1412,9 @@ ALTER TABLE ONLY public.import_rows
 
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.menus
+    ADD CONSTRAINT menus_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.merge_moves
     ADD CONSTRAINT merge_moves_pkey PRIMARY KEY (org_id, merge_id, noun, fate);
@@ -1370,6 +1467,9 @@ ALTER TABLE ONLY public.shared_names
 ALTER TABLE ONLY public.shared_numbers
     ADD CONSTRAINT shared_numbers_pkey PRIMARY KEY (org_id, e164);
 
+ALTER TABLE ONLY public.sounds
+    ADD CONSTRAINT sounds_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.stages
     ADD CONSTRAINT stages_pkey PRIMARY KEY (org_id, id);
 
@@ -1393,6 +1493,9 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.views
     ADD CONSTRAINT views_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.voicemails
+    ADD CONSTRAINT voicemails_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.webhook_deliveries
     ADD CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (org_id, id);
@@ -1430,6 +1533,8 @@ CREATE INDEX bulk_edits_created ON public.bulk_edits USING btree (org_id, create
 
 CREATE INDEX bulk_edits_undoes ON public.bulk_edits USING btree (org_id, undoes_id) WHERE (undoes_id IS NOT NULL);
 
+CREATE UNIQUE INDEX business_hours_name ON public.business_hours USING btree (org_id, name_fold);
+
 CREATE UNIQUE INDEX calendar_feeds_user ON public.calendar_feeds USING btree (org_id, user_id);
 
 CREATE INDEX call_legs_call ON public.call_legs USING btree (org_id, call_id, started_at);
@@ -1441,6 +1546,12 @@ CREATE INDEX call_users_list ON public.call_users USING btree (org_id, user_id, 
 CREATE INDEX calls_contact ON public.calls USING btree (org_id, contact_id, started_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
 
 CREATE INDEX calls_customer ON public.calls USING btree (org_id, customer_id, started_at DESC, id DESC) WHERE (customer_id IS NOT NULL);
+
+CREATE INDEX calls_last_agent ON public.calls USING btree (org_id, (
+CASE direction
+    WHEN 'outbound'::text THEN to_e164
+    ELSE from_e164
+END), answered_at DESC) WHERE ((answered_at IS NOT NULL) AND (user_id IS NOT NULL));
 
 CREATE INDEX calls_open ON public.calls USING btree (org_id, started_at) WHERE (status <> 'ended'::text);
 
@@ -1522,6 +1633,20 @@ CREATE INDEX deals_stage ON public.deals USING btree (org_id, stage_id);
 
 CREATE INDEX deals_updated ON public.deals USING btree (org_id, updated_at DESC, id DESC);
 
+CREATE INDEX destinations_greeting ON public.destinations USING btree (org_id, greeting_id) WHERE (greeting_id IS NOT NULL);
+
+CREATE UNIQUE INDEX destinations_menu ON public.destinations USING btree (org_id, menu_id, key) WHERE (menu_id IS NOT NULL);
+
+CREATE UNIQUE INDEX destinations_number ON public.destinations USING btree (org_id, number_id, key) WHERE (number_id IS NOT NULL);
+
+CREATE UNIQUE INDEX destinations_queue ON public.destinations USING btree (org_id, queue_id) WHERE (queue_id IS NOT NULL);
+
+CREATE INDEX destinations_to_menu ON public.destinations USING btree (org_id, to_menu_id) WHERE (to_menu_id IS NOT NULL);
+
+CREATE INDEX destinations_to_queue ON public.destinations USING btree (org_id, to_queue_id) WHERE (to_queue_id IS NOT NULL);
+
+CREATE INDEX destinations_to_user ON public.destinations USING btree (org_id, to_user_id) WHERE (to_user_id IS NOT NULL);
+
 CREATE INDEX dismissed_duplicates_second ON public.dismissed_duplicates USING btree (org_id, second_id);
 
 CREATE INDEX import_rows_contact ON public.import_rows USING btree (org_id, contact_id) WHERE (contact_id IS NOT NULL);
@@ -1535,6 +1660,10 @@ CREATE INDEX imports_created ON public.imports USING btree (org_id, created_at D
 CREATE INDEX imports_unfinished ON public.imports USING btree (updated_at) WHERE (status = ANY (ARRAY['reading'::text, 'applying'::text, 'reverting'::text]));
 
 CREATE INDEX imports_user ON public.imports USING btree (org_id, user_id);
+
+CREATE INDEX menus_greeting ON public.menus USING btree (org_id, greeting_id) WHERE (greeting_id IS NOT NULL);
+
+CREATE UNIQUE INDEX menus_name ON public.menus USING btree (org_id, name_fold);
 
 CREATE INDEX merges_duplicate ON public.merges USING btree (org_id, duplicate_id, created_at DESC);
 
@@ -1558,7 +1687,13 @@ CREATE INDEX notifications_user ON public.notifications USING btree (org_id, use
 
 CREATE UNIQUE INDEX numbers_e164 ON public.numbers USING btree (org_id, e164);
 
+CREATE INDEX numbers_hours ON public.numbers USING btree (org_id, hours_id) WHERE (hours_id IS NOT NULL);
+
+CREATE INDEX numbers_menu ON public.numbers USING btree (org_id, menu_id) WHERE (menu_id IS NOT NULL);
+
 CREATE UNIQUE INDEX pipelines_name ON public.pipelines USING btree (org_id, name_fold);
+
+CREATE INDEX queues_music ON public.queues USING btree (org_id, music_id) WHERE (music_id IS NOT NULL);
 
 CREATE UNIQUE INDEX queues_name ON public.queues USING btree (org_id, name_fold);
 
@@ -1567,6 +1702,8 @@ CREATE INDEX recent_contacts_contact ON public.recent_contacts USING btree (org_
 CREATE INDEX recent_contacts_seen ON public.recent_contacts USING btree (org_id, user_id, seen_at DESC);
 
 CREATE INDEX sessions_user ON public.sessions USING btree (org_id, user_id, expires_at);
+
+CREATE UNIQUE INDEX sounds_name ON public.sounds USING btree (org_id, name_fold);
 
 CREATE UNIQUE INDEX stages_name ON public.stages USING btree (org_id, pipeline_id, name_fold);
 
@@ -1597,6 +1734,16 @@ CREATE UNIQUE INDEX users_extension ON public.users USING btree (org_id, extensi
 CREATE UNIQUE INDEX views_name ON public.views USING btree (org_id, user_id, noun, name_fold);
 
 CREATE INDEX views_shared ON public.views USING btree (org_id, noun) WHERE shared;
+
+CREATE UNIQUE INDEX voicemails_call ON public.voicemails USING btree (org_id, call_id);
+
+CREATE INDEX voicemails_created ON public.voicemails USING btree (org_id, created_at DESC, id DESC);
+
+CREATE INDEX voicemails_heard_by ON public.voicemails USING btree (org_id, heard_by_id) WHERE (heard_by_id IS NOT NULL);
+
+CREATE INDEX voicemails_queue ON public.voicemails USING btree (org_id, queue_id, created_at DESC, id DESC) WHERE (queue_id IS NOT NULL);
+
+CREATE INDEX voicemails_user ON public.voicemails USING btree (org_id, user_id, created_at DESC, id DESC) WHERE (user_id IS NOT NULL);
 
 CREATE UNIQUE INDEX webhook_deliveries_call ON public.webhook_deliveries USING btree (org_id, webhook_id, record_id) WHERE (event = 'call.ended'::text);
 
@@ -1667,6 +1814,9 @@ ALTER TABLE ONLY public.bulk_edits
 
 ALTER TABLE ONLY public.bulk_edits
     ADD CONSTRAINT bulk_edits_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.business_hours
+    ADD CONSTRAINT business_hours_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
 
 ALTER TABLE ONLY public.calendar_feeds
     ADD CONSTRAINT calendar_feeds_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
@@ -1764,6 +1914,30 @@ ALTER TABLE ONLY public.deals
 ALTER TABLE ONLY public.deals
     ADD CONSTRAINT deals_org_id_stage_id_fkey FOREIGN KEY (org_id, stage_id) REFERENCES public.stages(org_id, id);
 
+ALTER TABLE ONLY public.destinations
+    ADD CONSTRAINT destinations_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.destinations
+    ADD CONSTRAINT destinations_org_id_greeting_id_fkey FOREIGN KEY (org_id, greeting_id) REFERENCES public.sounds(org_id, id);
+
+ALTER TABLE ONLY public.destinations
+    ADD CONSTRAINT destinations_org_id_menu_id_fkey FOREIGN KEY (org_id, menu_id) REFERENCES public.menus(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.destinations
+    ADD CONSTRAINT destinations_org_id_number_id_fkey FOREIGN KEY (org_id, number_id) REFERENCES public.numbers(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.destinations
+    ADD CONSTRAINT destinations_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queues(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.destinations
+    ADD CONSTRAINT destinations_org_id_to_menu_id_fkey FOREIGN KEY (org_id, to_menu_id) REFERENCES public.menus(org_id, id);
+
+ALTER TABLE ONLY public.destinations
+    ADD CONSTRAINT destinations_org_id_to_queue_id_fkey FOREIGN KEY (org_id, to_queue_id) REFERENCES public.queues(org_id, id);
+
+ALTER TABLE ONLY public.destinations
+    ADD CONSTRAINT destinations_org_id_to_user_id_fkey FOREIGN KEY (org_id, to_user_id) REFERENCES public.users(org_id, id);
+
 ALTER TABLE ONLY public.dismissed_duplicates
     ADD CONSTRAINT dismissed_duplicates_org_id_first_id_fkey FOREIGN KEY (org_id, first_id) REFERENCES public.contacts(org_id, id) ON DELETE CASCADE;
 
@@ -1790,6 +1964,12 @@ ALTER TABLE ONLY public.imports
 
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id);
+
+ALTER TABLE ONLY public.menus
+    ADD CONSTRAINT menus_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.menus
+    ADD CONSTRAINT menus_org_id_greeting_id_fkey FOREIGN KEY (org_id, greeting_id) REFERENCES public.sounds(org_id, id);
 
 ALTER TABLE ONLY public.merge_moves
     ADD CONSTRAINT merge_moves_org_id_merge_id_fkey FOREIGN KEY (org_id, merge_id) REFERENCES public.merges(org_id, id) ON DELETE CASCADE;
@@ -1828,6 +2008,12 @@ ALTER TABLE ONLY public.numbers
     ADD CONSTRAINT numbers_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
 
 ALTER TABLE ONLY public.numbers
+    ADD CONSTRAINT numbers_org_id_hours_id_fkey FOREIGN KEY (org_id, hours_id) REFERENCES public.business_hours(org_id, id);
+
+ALTER TABLE ONLY public.numbers
+    ADD CONSTRAINT numbers_org_id_menu_id_fkey FOREIGN KEY (org_id, menu_id) REFERENCES public.menus(org_id, id);
+
+ALTER TABLE ONLY public.numbers
     ADD CONSTRAINT numbers_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queues(org_id, id);
 
 ALTER TABLE ONLY public.numbers
@@ -1845,6 +2031,9 @@ ALTER TABLE ONLY public.queue_members
 ALTER TABLE ONLY public.queues
     ADD CONSTRAINT queues_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
 
+ALTER TABLE ONLY public.queues
+    ADD CONSTRAINT queues_org_id_music_id_fkey FOREIGN KEY (org_id, music_id) REFERENCES public.sounds(org_id, id);
+
 ALTER TABLE ONLY public.recent_contacts
     ADD CONSTRAINT recent_contacts_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id) ON DELETE CASCADE;
 
@@ -1859,6 +2048,9 @@ ALTER TABLE ONLY public.shared_names
 
 ALTER TABLE ONLY public.shared_numbers
     ADD CONSTRAINT shared_numbers_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.sounds
+    ADD CONSTRAINT sounds_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
 
 ALTER TABLE ONLY public.stages
     ADD CONSTRAINT stages_org_id_pipeline_id_fkey FOREIGN KEY (org_id, pipeline_id) REFERENCES public.pipelines(org_id, id) ON DELETE CASCADE;
@@ -1896,6 +2088,18 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.views
     ADD CONSTRAINT views_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.voicemails
+    ADD CONSTRAINT voicemails_org_id_call_id_fkey FOREIGN KEY (org_id, call_id) REFERENCES public.calls(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.voicemails
+    ADD CONSTRAINT voicemails_org_id_heard_by_id_fkey FOREIGN KEY (org_id, heard_by_id) REFERENCES public.users(org_id, id) ON DELETE SET NULL (heard_by_id);
+
+ALTER TABLE ONLY public.voicemails
+    ADD CONSTRAINT voicemails_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queues(org_id, id) ON DELETE SET NULL (queue_id);
+
+ALTER TABLE ONLY public.voicemails
+    ADD CONSTRAINT voicemails_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE SET NULL (user_id);
+
 ALTER TABLE ONLY public.webhook_deliveries
     ADD CONSTRAINT webhook_deliveries_org_id_webhook_id_fkey FOREIGN KEY (org_id, webhook_id) REFERENCES public.webhooks(org_id, id) ON DELETE CASCADE;
 
@@ -1911,6 +2115,8 @@ ALTER TABLE public.audit_entries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.bulk_edit_rows ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.bulk_edits ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.business_hours ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.calendar_feeds ENABLE ROW LEVEL SECURITY;
 
@@ -1940,6 +2146,8 @@ ALTER TABLE public.deal_contacts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.deals ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.destinations ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.dismissed_duplicates ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.import_files ENABLE ROW LEVEL SECURITY;
@@ -1949,6 +2157,8 @@ ALTER TABLE public.import_records ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.import_rows ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.menus ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.merge_moves ENABLE ROW LEVEL SECURITY;
 
@@ -1977,6 +2187,8 @@ ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.shared_names ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.shared_numbers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sounds ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
 
@@ -2012,6 +2224,8 @@ CREATE POLICY tenant ON public.bulk_edit_rows TO ringbook_app USING ((org_id = (
 
 CREATE POLICY tenant ON public.bulk_edits TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.business_hours TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant ON public.calendar_feeds TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.call_events TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
@@ -2040,6 +2254,8 @@ CREATE POLICY tenant ON public.deal_contacts TO ringbook_app USING ((org_id = (N
 
 CREATE POLICY tenant ON public.deals TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.destinations TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant ON public.dismissed_duplicates TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.import_files TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
@@ -2049,6 +2265,8 @@ CREATE POLICY tenant ON public.import_records TO ringbook_app USING ((org_id = (
 CREATE POLICY tenant ON public.import_rows TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.imports TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.menus TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.merge_moves TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
@@ -2078,6 +2296,8 @@ CREATE POLICY tenant ON public.shared_names TO ringbook_app USING ((org_id = (NU
 
 CREATE POLICY tenant ON public.shared_numbers TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.sounds TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant ON public.stages TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.tags TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
@@ -2092,6 +2312,8 @@ CREATE POLICY tenant ON public.users TO ringbook_app USING ((org_id = (NULLIF(cu
 
 CREATE POLICY tenant ON public.views TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.voicemails TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant ON public.webhook_deliveries TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.webhooks TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
@@ -2105,6 +2327,8 @@ ALTER TABLE public.trunks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.views ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voicemails ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.webhook_deliveries ENABLE ROW LEVEL SECURITY;
 
@@ -2155,6 +2379,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.audit_entries TO ringbook_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.bulk_edit_rows TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.bulk_edits TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.business_hours TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_feeds TO ringbook_app;
 GRANT SELECT ON TABLE public.calendar_feeds TO ringbook_system;
@@ -2226,6 +2452,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deal_contacts TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deals TO ringbook_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.destinations TO ringbook_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dismissed_duplicates TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_files TO ringbook_app;
@@ -2243,6 +2471,8 @@ GRANT SELECT(id) ON TABLE public.imports TO ringbook_system;
 GRANT SELECT(status) ON TABLE public.imports TO ringbook_system;
 
 GRANT SELECT(updated_at) ON TABLE public.imports TO ringbook_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.menus TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.merge_moves TO ringbook_app;
 
@@ -2277,6 +2507,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shared_names TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shared_numbers TO ringbook_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sounds TO ringbook_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stages TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tags TO ringbook_app;
@@ -2292,6 +2524,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO ringbook_app;
 GRANT SELECT ON TABLE public.users TO ringbook_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.views TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.voicemails TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_deliveries TO ringbook_app;
 

@@ -75,6 +75,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/business-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When numbers are open */
+        get: operations["listHours"];
+        put?: never;
+        /** Add business hours (admins) */
+        post: operations["createHours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/business-hours/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace business hours (admins) */
+        put: operations["updateHours"];
+        post?: never;
+        /** Remove business hours that no number keeps (admins) */
+        delete: operations["deleteHours"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calendar-feed": {
         parameters: {
             query?: never;
@@ -1149,6 +1185,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/menus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What callers choose from by key */
+        get: operations["listMenus"];
+        put?: never;
+        /** Add a menu (admins) */
+        post: operations["createMenu"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/menus/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a menu (admins) */
+        put: operations["updateMenu"];
+        post?: never;
+        /** Remove a menu that nothing leads to (admins) */
+        delete: operations["deleteMenu"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/merges/{id}/undo": {
         parameters: {
             query?: never;
@@ -1269,6 +1341,23 @@ export interface paths {
         head?: never;
         /** Change a number (admins) */
         patch: operations["updateNumber"];
+        trace?: never;
+    };
+    "/numbers/{id}/route-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would happen to a call */
+        post: operations["testRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/organisation": {
@@ -1425,6 +1514,58 @@ export interface paths {
         post: operations["createSession"];
         /** Log out */
         delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Greetings and music that callers hear */
+        get: operations["listSounds"];
+        put?: never;
+        /** Upload a WAV file of 16-bit PCM (admins) */
+        post: operations["createSound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a sound that nothing plays (admins) */
+        delete: operations["deleteSound"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sounds/{id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sound itself; takes ranges */
+        get: operations["getSoundAudio"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1693,6 +1834,75 @@ export interface paths {
         head?: never;
         /** Change a view: your own, or for supervisors a shared one */
         patch: operations["updateView"];
+        trace?: never;
+    };
+    "/voicemails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages, newest first: yours, your queues', all for supervisors */
+        get: operations["listVoicemails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voicemails/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many messages wait for you */
+        get: operations["countVoicemails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voicemails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a message and its sound */
+        delete: operations["deleteVoicemail"];
+        options?: never;
+        head?: never;
+        /** Mark a message as heard, or not */
+        patch: operations["updateVoicemail"];
+        trace?: never;
+    };
+    "/voicemails/{id}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The message itself; takes ranges, and is written to the audit log */
+        get: operations["getVoicemailSound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/webhooks": {
@@ -2842,6 +3052,27 @@ export interface components {
             /** @example +442079460000 */
             to?: string;
         };
+        Destination: {
+            /**
+             * Format: uuid
+             * @description What a voicemail says before the tone; without it the caller hears tones.
+             */
+            greetingId?: string;
+            /** @enum {string} */
+            kind: "none" | "queue" | "user" | "menu" | "voicemail" | "busy";
+            /** Format: uuid */
+            menuId?: string;
+            /**
+             * Format: uuid
+             * @description Of a queue, or whose the voicemail is.
+             */
+            queueId?: string;
+            /**
+             * Format: uuid
+             * @description Of a user, or whose the voicemail is.
+             */
+            userId?: string;
+        };
         DuplicateDismissal: {
             contactIds: string[] | null;
         };
@@ -2907,6 +3138,30 @@ export interface components {
             sessionId: string;
             /** Format: uuid */
             userId: string;
+        };
+        Holiday: {
+            /**
+             * Format: date
+             * @example 2026-12-25
+             */
+            date: string;
+            name: string;
+        };
+        Hours: {
+            holidays: components["schemas"]["Holiday"][];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @example Europe/London */
+            timeZone: string;
+            weekly: components["schemas"]["OpenTime"][];
+        };
+        HoursDraft: {
+            holidays?: components["schemas"]["Holiday"][];
+            name: string;
+            /** @example Europe/London */
+            timeZone: string;
+            weekly: components["schemas"]["OpenTime"][];
         };
         ICECandidate: {
             candidate: string;
@@ -3076,6 +3331,12 @@ export interface components {
         ListCustomField: {
             items: components["schemas"]["CustomField"][];
         };
+        ListHours: {
+            items: components["schemas"]["Hours"][];
+        };
+        ListMenu: {
+            items: components["schemas"]["Menu"][];
+        };
         ListMerge: {
             items: components["schemas"]["Merge"][];
         };
@@ -3084,6 +3345,12 @@ export interface components {
         };
         ListQueue: {
             items: components["schemas"]["Queue"][];
+        };
+        ListRouteStep: {
+            items: components["schemas"]["RouteStep"][];
+        };
+        ListSound: {
+            items: components["schemas"]["Sound"][];
         };
         ListString: {
             items: string[];
@@ -3172,6 +3439,50 @@ export interface components {
             name?: string;
             /** @description A name such as Europe/Berlin; empty: the organisation's. */
             timeZone?: string;
+        };
+        Menu: {
+            /**
+             * Format: uuid
+             * @description What is said; null is tones.
+             */
+            greetingId: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            options: components["schemas"]["MenuOption"][];
+            /** @description Without a key, or after wrong ones; none is busy. */
+            otherwise: components["schemas"]["Destination"];
+            /**
+             * Format: int64
+             * @description How often the greeting is said.
+             */
+            tries: number;
+            /**
+             * Format: int64
+             * @description How long a key is waited for after the greeting.
+             */
+            waitSeconds: number;
+        };
+        MenuDraft: {
+            /** Format: uuid */
+            greetingId?: string;
+            name: string;
+            options: components["schemas"]["MenuOption"][];
+            otherwise?: components["schemas"]["Destination"];
+            /**
+             * Format: int64
+             * @default 3
+             */
+            tries?: number;
+            /**
+             * Format: int64
+             * @default 5
+             */
+            waitSeconds?: number;
+        };
+        MenuOption: {
+            key: string;
+            to: components["schemas"]["Destination"];
         };
         Merge: {
             /** Format: date-time */
@@ -3298,7 +3609,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "mentioned" | "reminder" | "assigned" | "job";
+            kind: "mentioned" | "reminder" | "assigned" | "job" | "voicemail";
             /** @description Of the record that it is about, such as ticket. A note's mention is about its contact. */
             noun: string;
             /** Format: date-time */
@@ -3327,28 +3638,51 @@ export interface components {
             ids?: string[];
         };
         Number: {
+            /** @description Where calls go while it is not open; none is busy. */
+            closed: components["schemas"]["Destination"];
             e164: string;
+            /**
+             * Format: uuid
+             * @description When it is open; null is always.
+             */
+            hoursId: string | null;
             /** Format: uuid */
             id: string;
             label: string;
             /** Format: uuid */
+            menuId: string | null;
+            /** Format: uuid */
             queueId: string | null;
+            /** @description Where calls go that nobody answers, unless their queue says; none: they are missed. */
+            unanswered: components["schemas"]["Destination"];
             /** Format: uuid */
             userId: string | null;
         };
         NumberDraft: {
+            closed?: components["schemas"]["Destination"];
             e164: string;
+            /** Format: uuid */
+            hoursId?: string;
             label?: string;
             /** Format: uuid */
+            menuId?: string;
+            /** Format: uuid */
             queueId?: string;
+            unanswered?: components["schemas"]["Destination"];
             /** Format: uuid */
             userId?: string;
         };
         NumberPatch: {
+            closed?: components["schemas"]["Destination"];
             e164?: string;
+            /** Format: uuid */
+            hoursId?: string | null;
             label?: string;
             /** Format: uuid */
+            menuId?: string;
+            /** Format: uuid */
             queueId?: string;
+            unanswered?: components["schemas"]["Destination"];
             /** Format: uuid */
             userId?: string;
         };
@@ -3361,6 +3695,17 @@ export interface components {
             seq: number;
             /** @enum {string} */
             type: "ok";
+        };
+        OpenTime: {
+            /** @example 17:30 */
+            closes: string;
+            /**
+             * Format: int64
+             * @description From Sunday, 0, to Saturday, 6.
+             */
+            day: number;
+            /** @example 09:00 */
+            opens: string;
         };
         Organisation: {
             /**
@@ -3517,6 +3862,12 @@ export interface components {
             nextCursor: string | null;
             total: components["schemas"]["Total"];
         };
+        PageVoicemail: {
+            items: components["schemas"]["Voicemail"][];
+            /** @description Pass as cursor for the next page; null on the last. */
+            nextCursor: string | null;
+            total: components["schemas"]["Total"];
+        };
         PageWebhookDelivery: {
             items: components["schemas"]["WebhookDelivery"][];
             /** @description Pass as cursor for the next page; null on the last. */
@@ -3640,12 +3991,36 @@ export interface components {
             mos: number;
         };
         Queue: {
+            /** @description Callers are told their place by beeps. */
+            announce: boolean;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: int64
+             * @description How long callers wait when nobody is free; 0: nobody waits.
+             */
+            maxWaitSeconds: number;
+            /**
+             * Format: int64
+             * @description How many callers may wait; 0: as many as like.
+             */
+            maxWaiting: number;
             members: string[];
+            /**
+             * Format: uuid
+             * @description What they hear while they wait; null is the tune of Ringbook.
+             */
+            musicId: string | null;
             name: string;
+            /** @description Where calls go that the queue cannot serve; none: they are missed. */
+            overflow: components["schemas"]["Destination"];
             /** Format: int64 */
             ringTimeoutSeconds: number;
+            /**
+             * @description Which agents ring. All but all ring one free agent after the other.
+             * @enum {string}
+             */
+            strategy: "all" | "longest_idle" | "round_robin" | "last_agent" | "owner";
         };
         QueueBoard: {
             /**
@@ -3671,19 +4046,42 @@ export interface components {
             waitingSince: string | null;
         };
         QueueDraft: {
+            announce?: boolean;
+            /** Format: int64 */
+            maxWaitSeconds?: number;
+            /** Format: int64 */
+            maxWaiting?: number;
             members?: string[];
+            /** Format: uuid */
+            musicId?: string;
             name: string;
+            overflow?: components["schemas"]["Destination"];
             /**
              * Format: int64
              * @description 30 when left out.
              */
             ringTimeoutSeconds?: number;
+            /**
+             * @default all
+             * @enum {string}
+             */
+            strategy?: "all" | "longest_idle" | "round_robin" | "last_agent" | "owner";
         };
         QueuePatch: {
+            announce?: boolean;
+            /** Format: int64 */
+            maxWaitSeconds?: number;
+            /** Format: int64 */
+            maxWaiting?: number;
             members?: string[];
+            /** Format: uuid */
+            musicId?: string | null;
             name?: string;
+            overflow?: components["schemas"]["Destination"];
             /** Format: int64 */
             ringTimeoutSeconds?: number;
+            /** @enum {string} */
+            strategy?: "all" | "longest_idle" | "round_robin" | "last_agent" | "owner";
         };
         RecordUpdated: {
             /** @description The contact on whose card it shows, where there is one. */
@@ -3691,13 +4089,46 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            noun: "customer" | "ticket" | "deal" | "activity" | "note" | "webhook" | "custom_field" | "tag" | "organisation" | "user" | "pipeline" | "view";
+            noun: "customer" | "ticket" | "deal" | "activity" | "note" | "webhook" | "custom_field" | "tag" | "organisation" | "user" | "pipeline" | "view" | "route" | "voicemail";
         };
         ReportRow: {
             figures: components["schemas"]["CallFigures"];
             /** @description The day, the hour from 0 to 23, the agent's or queue's id, or the disposition; empty for calls without. */
             key: string;
             name: string;
+        };
+        RouteStep: {
+            /** @description Who would ring now, in order. */
+            agents: string[];
+            /**
+             * Format: int64
+             * @description How far it is inside of the choices of menus.
+             */
+            depth: number;
+            /** @description A queue's strategy, a holiday's name, the state of hours. */
+            detail: string;
+            /** @description The key of a menu. */
+            key: string;
+            /** @enum {string} */
+            kind: "caller" | "hours" | "queue" | "user" | "menu" | "voicemail" | "busy" | "missed" | "again";
+            /** @description Of the hours, queue, user or menu. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How long it rings or waits before it goes on.
+             */
+            waitSeconds: number;
+            /** @description What leads here: always, open, closed, holiday, no_agent, key, otherwise, unanswered, overflow. */
+            when: string;
+        };
+        RouteTest: {
+            /**
+             * Format: date-time
+             * @description Now when left out.
+             */
+            at?: string;
+            /** @description The caller's number. */
+            from?: string;
         };
         SDP: {
             sdp: string;
@@ -3890,6 +4321,15 @@ export interface components {
         };
         Similar: {
             matches: components["schemas"]["Match"][];
+        };
+        Sound: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: double */
+            seconds: number;
         };
         Stage: {
             /** Format: uuid */
@@ -4248,6 +4688,38 @@ export interface components {
                 [key: string]: unknown;
             };
             shared?: boolean;
+        };
+        Voicemail: {
+            /** @description In which it was left: who called, and whose call it was. */
+            call: components["schemas"]["Call"];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description null while it waits.
+             */
+            heardAt: string | null;
+            heardBy: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            queueId: string | null;
+            queueName: string;
+            /** Format: double */
+            seconds: number;
+            /** Format: uuid */
+            userId: string | null;
+            userName: string;
+        };
+        VoicemailCount: {
+            /**
+             * Format: int64
+             * @description Your own, and those of your queues.
+             */
+            waiting: number;
+        };
+        VoicemailPatch: {
+            heard: boolean;
         };
         Webhook: {
             active: boolean;
@@ -4669,6 +5141,132 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Board"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListHours"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -7541,6 +8139,132 @@ export interface operations {
             };
         };
     };
+    listMenus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMenu"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMenu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Menu"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateMenu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Menu"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMenu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     undoMerge: {
         parameters: {
             query?: never;
@@ -7848,6 +8572,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Number"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteTest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRouteStep"];
                 };
             };
             /** @description Error */
@@ -8332,6 +9091,136 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSound"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSound: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV, an Excel workbook (.xlsx) or vCards, up to 64 MB.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sound"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSoundAudio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
             };
             /** @description Error */
             default: {
@@ -9161,6 +10050,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVoicemails: {
+        parameters: {
+            query?: {
+                /** @description Only those that nobody has heard. */
+                waiting?: boolean;
+                /** @description Only your own and those of your queues. */
+                mine?: boolean;
+                queueId?: string;
+                userId?: string;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageVoicemail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countVoicemails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicemailCount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteVoicemail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateVoicemail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoicemailPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voicemail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVoicemailSound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The part that is wanted, such as bytes=0-. */
+                Range?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
                 };
             };
             /** @description Error */
