@@ -92,7 +92,7 @@ func (l *liveCall) answer(user id.User) error {
 	l.quiet()
 	l.call.AnsweredAt, l.call.UserID = now(), &user
 	l.answeredBy = l.service.agentName(user)
-	l.desk = l.service.desk(l.call.Org, user)
+	l.sitAt(l.service.desk(l.call.Org, user))
 	l.talking = l.ringing[user]
 	l.talking.AnsweredAt, l.talking.State = l.call.AnsweredAt, string(sip.StateConfirmed)
 	delete(l.ringing, user)
@@ -149,7 +149,7 @@ func (l *liveCall) hold() {
 	if !l.move(triggerHeld) {
 		return
 	}
-	l.desk.headset.release(l)
+	l.ear.release(l)
 	l.tune = media.Play(l.rtp, media.HoldTone())
 	l.heldSince = time.Now()
 	l.record("held", nil, l.updated()...)
@@ -179,7 +179,7 @@ func (l *liveCall) countHold() {
 
 // yield hears that the agent took another call.
 func (l *liveCall) yield() {
-	if l.desk != nil && !l.desk.headset.holds(l) {
+	if l.ear != nil && !l.ear.holds(l) {
 		l.hold()
 	}
 }
@@ -222,7 +222,7 @@ func (l *liveCall) mute(on bool) {
 		return
 	}
 	l.muted = on
-	l.desk.headset.mute(l, on)
+	l.ear.mute(l, on)
 	name := "unmuted"
 	if on {
 		name = "muted"
@@ -267,7 +267,7 @@ func (l *liveCall) sendDigits(waiting <-chan string) {
 
 // soundMoved hears that another browser carries the agent's sound now.
 func (l *liveCall) soundMoved(connection string) {
-	if l.state == stateEnded {
+	if l.state == stateEnded || !l.atDesk() {
 		return
 	}
 	l.browserSince = time.Now()
@@ -276,6 +276,9 @@ func (l *liveCall) soundMoved(connection string) {
 
 // browserLost ends a call whose agent's browser did not come back.
 func (l *liveCall) browserLost() {
+	if !l.atDesk() {
+		return // the agent talks elsewhere and needs no browser
+	}
 	outcome := OutcomeAnswered
 	if l.call.AnsweredAt == nil {
 		outcome = OutcomeCancelled
@@ -320,7 +323,7 @@ func (l *liveCall) mediaLost() bool {
 
 func (l *liveCall) findProblem() string {
 	limit := l.service.cfg.NoAudioAfter
-	_, browser := l.desk.headset.worn()
+	_, browser := l.ear.worn()
 	if away := browser == nil; away != l.browserAway {
 		// A reload takes the browser away and brings it back: either begins a new wait.
 		l.browserAway, l.browserSince = away, time.Now()

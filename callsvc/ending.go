@@ -78,8 +78,8 @@ func (l *liveCall) settle(e ending) {
 }
 
 func (l *liveCall) closeMedia() {
-	if l.desk != nil {
-		l.desk.headset.release(l)
+	if l.ear != nil {
+		l.ear.release(l)
 	}
 	if l.tune != nil {
 		l.tune.Stop()

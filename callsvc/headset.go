@@ -6,14 +6,14 @@ import (
 	"github.com/ringbook/ringbook/sip/media"
 )
 
-// headset is what a user hears and says: one browser stream at a time, tied to
-// one call at a time. Whoever connects it takes it from the call before, so two
+// headset is what a user hears and says: one stream at a time, of a browser or
+// of a phone, tied to one call at a time. Whoever connects it takes it from the call before, so two
 // calls can never be mixed in one ear, and a new stream is tied to the same
 // call at once.
 type headset struct {
 	mu       sync.Mutex
 	owner    string
-	stream   *media.BrowserStream
+	stream   media.Stream
 	program  program
 	bridge   *media.Bridge
 	playback *media.Playback
@@ -70,6 +70,19 @@ func (h *headset) release(call *liveCall) {
 	}
 }
 
+// take ends the call's program, if it still runs, and gives it for another headset.
+func (h *headset) take(call *liveCall) (program, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.program.call != call {
+		return program{}, false
+	}
+	h.stopLocked()
+	taken := h.program
+	h.program = program{}
+	return taken, true
+}
+
 func (h *headset) mute(call *liveCall, on bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -82,8 +95,9 @@ func (h *headset) mute(call *liveCall, on bool) {
 	}
 }
 
-// wear changes the stream; owner is the connection that it came with.
-func (h *headset) wear(owner string, stream *media.BrowserStream) {
+// wear changes the stream; owner is the connection or leg that it came with.
+// No stream is an untyped nil, not a nil pointer.
+func (h *headset) wear(owner string, stream media.Stream) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.stopLocked()
@@ -91,8 +105,8 @@ func (h *headset) wear(owner string, stream *media.BrowserStream) {
 	h.startLocked()
 }
 
-// worn gives the stream and the connection that it came with.
-func (h *headset) worn() (string, *media.BrowserStream) {
+// worn gives the stream and the connection or leg that it came with.
+func (h *headset) worn() (string, media.Stream) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.owner, h.stream

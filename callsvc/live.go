@@ -47,6 +47,7 @@ type liveCall struct {
 	acked   bool
 	ringing map[id.User]*Leg
 	desk    *desk
+	ear     *headset // who hears and speaks for the agent: the desk's headset, or a phone's (ear.go)
 	talking *Leg
 
 	target            target
@@ -211,8 +212,8 @@ func (l *liveCall) update() CallUpdated {
 	if l.call.AnsweredAt != nil {
 		update.AnsweredBy, update.AnsweredByName = l.call.UserID, l.answeredBy
 	}
-	if l.desk != nil {
-		update.AudioOwner, _ = l.desk.headset.worn()
+	if l.ear != nil {
+		update.AudioOwner, _ = l.ear.worn()
 	}
 	return update
 }

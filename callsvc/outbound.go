@@ -54,7 +54,7 @@ func (l *liveCall) place() {
 		return
 	}
 	l.logger.InfoContext(l.ctx, "call out", slog.Any("trunk_id", l.target.trunk.ID), slog.Any("user_id", user))
-	l.desk = l.service.desk(l.call.Org, user)
+	l.sitAt(l.service.desk(l.call.Org, user))
 	l.talking = l.addBrowserLeg(user, string(sip.StateTrying))
 	l.desk.attach(l, true)
 	l.takeHeadset(program{call: l})
@@ -72,7 +72,7 @@ func (l *liveCall) place() {
 
 // takeHeadset runs a program of this call; the call that had the headset is held.
 func (l *liveCall) takeHeadset(p program) {
-	if previous := l.desk.headset.run(p); previous != nil {
+	if previous := l.ear.run(p); previous != nil {
 		previous.tell((*liveCall).yield)
 	}
 }
@@ -137,7 +137,7 @@ func (l *liveCall) alerted() {
 	if !l.early {
 		l.ringback = true
 		region := l.region
-		l.desk.headset.rerun(program{call: l, tone: func() media.Source { return media.RingbackTone(region) }})
+		l.ear.rerun(program{call: l, tone: func() media.Source { return media.RingbackTone(region) }})
 	}
 	l.record("alerting", map[string]any{"early": l.early}, l.updated()...)
 }
@@ -152,7 +152,7 @@ func (l *liveCall) earlyMedia(sdp []byte) {
 		return
 	}
 	l.early, l.ringback = true, false
-	l.desk.headset.rerun(program{call: l, far: l.rtp, muted: l.muted})
+	l.ear.rerun(program{call: l, far: l.rtp, muted: l.muted})
 	if l.state == stateDialling {
 		l.alerted()
 		return
@@ -175,7 +175,7 @@ func (l *liveCall) farAnswered(sdp []byte) {
 	l.call.AnsweredAt = now()
 	l.answeredBy = l.service.agentName(*l.call.UserID)
 	l.trunk.AnsweredAt, l.trunk.State = l.call.AnsweredAt, string(sip.StateConfirmed)
-	kept := l.desk.headset.rerun(program{call: l, far: l.rtp, muted: l.muted})
+	kept := l.ear.rerun(program{call: l, far: l.rtp, muted: l.muted})
 	l.record("answered", nil, l.updated()...)
 	l.connected()
 	if !kept {
