@@ -35,6 +35,8 @@ type CallFilter struct {
 	To          time.Time
 	MinDuration time.Duration
 	Disposition string
+	// Query is a name or the beginning of a number at either end.
+	Query string
 	// Mine keeps the calls that the actor placed, answered or is being rung for.
 	Mine bool
 }

@@ -66,6 +66,10 @@ type ExportWriter struct {
 // NewExportWriter begins an export with its header row, to which further
 // columns add their names.
 func NewExportWriter(out io.Writer, profile ExportProfile, further ...string) (*ExportWriter, error) {
+	return newExportWriter(out, profile, ExportHeader, further...)
+}
+
+func newExportWriter(out io.Writer, profile ExportProfile, header string, further ...string) (*ExportWriter, error) {
 	w := &ExportWriter{out: bufio.NewWriterSize(out, exportBuffer)}
 	switch profile {
 	case ProfileData:
@@ -76,7 +80,7 @@ func NewExportWriter(out io.Writer, profile ExportProfile, further ...string) (*
 		const message = "There is spreadsheet and data."
 		return nil, &Error{Code: CodeInvalid, Message: message, Fields: []FieldError{{Field: "profile", Message: message}}}
 	}
-	w.put(ExportHeader)
+	w.put(header)
 	// A name is what somebody typed: it is written as the cells are.
 	var names strings.Builder
 	for _, name := range further {

@@ -67,7 +67,10 @@ func (s *Store) CallList(ctx context.Context, actor crm.Actor, filter crm.CallFi
 	if err != nil {
 		return crm.Page[crm.LoggedCall]{}, translate(doing, err)
 	}
-	q := callQuery(actor, filter, own)
+	q, err := s.callsAsked(ctx, actor, filter, own)
+	if err != nil {
+		return crm.Page[crm.LoggedCall]{}, err
+	}
 	if own {
 		by.id = "mine.call_id"
 	}

@@ -66,30 +66,37 @@ func (s *Store) ContactExport(ctx context.Context, actor crm.Actor, export crm.C
 	defer done()
 	var rows int64
 	err = s.scoped(ctx, actor.Org, doing, func(ctx context.Context, tx scope) error {
-		// Literals are read by these settings whatever the server's are.
-		if _, err := tx.tx.Exec(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL standard_conforming_strings = on;"+
-			" SET LOCAL client_encoding = 'UTF8'; SET LOCAL jit = off; SET LOCAL work_mem = '32MB'"); err != nil {
-			return fmt.Errorf("prepare export: %w", err)
-		}
 		writer, err := crm.NewExportWriter(out, export.Profile, names...)
 		if err != nil {
 			return err //nolint:wrapcheck // a refusal for people
 		}
-		tag, err := tx.tx.Conn().PgConn().CopyTo(ctx, writer, "COPY ("+sql+") TO STDOUT (FORMAT csv)")
-		switch {
-		case lostRace(err):
-			// It must not begin anew behind what was written.
-			return fmt.Errorf("%w (%s)", unavailable(), err.Error())
-		case err != nil:
-			return fmt.Errorf("copy: %w", err)
-		}
-		rows = tag.RowsAffected()
-		if err := writer.Flush(); err != nil {
-			return err //nolint:wrapcheck // it says that it is about the export
+		if rows, err = tx.copyOut(ctx, sql, writer); err != nil {
+			return err
 		}
 		return tx.changed(ctx, actor, exportChange(export, rows))
 	})
 	return rows, err
+}
+
+// copyOut writes the rows of a query whose values are literals, and returns how many.
+func (tx scope) copyOut(ctx context.Context, sql string, writer *crm.ExportWriter) (int64, error) {
+	// Literals are read by these settings whatever the server's are.
+	if _, err := tx.tx.Exec(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL standard_conforming_strings = on;"+
+		" SET LOCAL client_encoding = 'UTF8'; SET LOCAL jit = off; SET LOCAL work_mem = '32MB'"); err != nil {
+		return 0, fmt.Errorf("prepare export: %w", err)
+	}
+	tag, err := tx.tx.Conn().PgConn().CopyTo(ctx, writer, "COPY ("+sql+") TO STDOUT (FORMAT csv)")
+	switch {
+	case lostRace(err):
+		// It must not begin anew behind what was written.
+		return 0, fmt.Errorf("%w (%s)", unavailable(), err.Error())
+	case err != nil:
+		return 0, fmt.Errorf("copy: %w", err)
+	}
+	if err := writer.Flush(); err != nil {
+		return 0, err //nolint:wrapcheck // it says that it is about the export
+	}
+	return tag.RowsAffected(), nil
 }
 
 // exportCustom is a column for each custom field, where they are asked for.
@@ -169,6 +176,8 @@ func literal(value any) (string, error) {
 		return quoted(string(value))
 	case bool:
 		return strconv.FormatBool(value), nil
+	case time.Duration:
+		return strconv.FormatInt(value.Microseconds(), 10) + " * interval '1 microsecond'", nil
 	case time.Time:
 		return "'" + value.UTC().Format(time.RFC3339Nano) + "'::timestamptz", nil
 	case []string:
