@@ -56,3 +56,27 @@ func TestBoardAndReports(t *testing.T) {
 	assert.Equal(t, "Europe/Berlin", counted.TimeZone)
 	assert.Zero(t, into[api.CallReport](t, w.theirs.supervisor.do(t, http.MethodGet, report, nil), http.StatusOK).Total.Calls)
 }
+
+func TestCallTotalsAndExport(t *testing.T) {
+	t.Parallel()
+	w := newTenants(t)
+	began := time.Now().UTC().Add(-time.Minute)
+	ended := began.Add(30 * time.Second)
+	require.NoError(t, w.store.RecordCall(t.Context(), callsvc.CallRecord{Call: callsvc.Call{
+		ID: id.New[id.Call](), Org: w.ours.org, Direction: callsvc.Inbound, Status: callsvc.StatusEnded, Outcome: callsvc.OutcomeAnswered,
+		From: callsvc.Party{Number: e164.Parse("+447700900123", "GB")}, To: callsvc.Party{Number: e164.Number{Raw: "=1+1"}},
+		StartedAt: began, AnsweredAt: new(began.Add(10 * time.Second)), EndedAt: &ended, UserID: &w.ours.agentID, Sequence: 1, Node: "n", Boot: "b",
+	}}))
+	const totals, export = "/api/v1/calls/totals?q=07700900", "/api/v1/calls/export.csv?q=07700900"
+	got := into[api.CallTotals](t, w.ours.agent.do(t, http.MethodGet, totals, nil), http.StatusOK)
+	assert.Equal(t, api.CallTotals{Count: 1, Answered: 1, TalkSeconds: 20, AverageWait: 10, Exact: true}, got)
+	assert.Zero(t, into[api.CallTotals](t, w.theirs.admin.do(t, http.MethodGet, totals, nil), http.StatusOK).Count)
+	requireProblem(t, w.ours.agent.do(t, http.MethodGet, totals+"&status=moon", nil), http.StatusUnprocessableEntity, "invalid")
+
+	requireProblem(t, w.ours.agent.do(t, http.MethodGet, export, nil), http.StatusForbidden, "forbidden")
+	file := w.ours.supervisor.do(t, http.MethodGet, export, nil)
+	require.Equal(t, http.StatusOK, file.status)
+	assert.Regexp(t, `^attachment; filename=calls-\d{4}-\d\d-\d\d\.csv$`, file.header.Get("Content-Disposition"))
+	assert.Contains(t, string(file.body), "+447700900123,'=1+1", "no cell is a formula")
+	assert.NotContains(t, string(w.theirs.supervisor.do(t, http.MethodGet, export, nil).body), "447700900123")
+}

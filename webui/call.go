@@ -3,9 +3,12 @@ package webui
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/ringbook/ringbook/callsvc"
 	"github.com/ringbook/ringbook/callsvc/id"
@@ -17,6 +20,8 @@ import (
 type CallStore interface {
 	CallList(ctx context.Context, actor crm.Actor, filter crm.CallFilter, page crm.PageRequest) (crm.Page[crm.LoggedCall], error)
 	CallGet(ctx context.Context, actor crm.Actor, call id.Call) (crm.CallDetail, error)
+	CallTotals(ctx context.Context, actor crm.Actor, filter crm.CallFilter) (crm.CallTotals, error)
+	CallExport(ctx context.Context, actor crm.Actor, export crm.CallExport, out io.Writer) (int64, error)
 	CallUpdate(ctx context.Context, actor crm.Actor, call id.Call, change crm.CallChange) (crm.LoggedCall, error)
 	CallerCards(ctx context.Context, actor crm.Actor, contacts []id.Contact, excluding id.Call) ([]crm.CallerCard, error)
 }
@@ -28,8 +33,9 @@ type CallPath struct {
 
 type callAnswer struct{ Body api.Call }
 
-type callListInput struct {
-	ListParams
+// CallParams are the filters of calls. huma reads embedded parameters of exported types only.
+type CallParams struct {
+	Query       string      `query:"q" maxLength:"200" doc:"A name, or the beginning of a number at either end."`
 	Mine        bool        `query:"mine" doc:"Only calls that the user placed, answered or is being rung for."`
 	Status      []string    `query:"status,explode" doc:"Repeated, or separated by commas." example:"[\"ringing\",\"connected\"]"`
 	Direction   string      `query:"direction" enum:"inbound,outbound,internal"`
@@ -44,19 +50,61 @@ type callListInput struct {
 	Disposition string      `query:"disposition" maxLength:"100"`
 }
 
+type callListInput struct {
+	ListParams
+	CallParams
+}
+
 type callListAnswer struct{ Body api.Page[api.Call] }
 
 func (s *Server) callList(ctx context.Context, input *callListInput) (*callListAnswer, error) {
-	statuses, err := statusesFrom(input.Status)
+	filter, err := input.filter()
 	if err != nil {
 		return nil, err
 	}
-	return s.listCalls(ctx, crm.CallFilter{
-		Statuses: statuses, Direction: callsvc.Direction(input.Direction), Outcome: callsvc.Outcome(input.Outcome),
-		UserID: given(input.UserID), ContactID: given(input.ContactID), CustomerID: given(input.CustomerID),
-		QueueID: given(input.QueueID), From: input.From, To: input.To,
-		MinDuration: time.Duration(input.MinDuration) * time.Second, Disposition: input.Disposition, Mine: input.Mine,
-	}, input.ListParams)
+	return s.listCalls(ctx, filter, input.ListParams)
+}
+
+func (p CallParams) filter() (crm.CallFilter, error) {
+	statuses, err := statusesFrom(p.Status)
+	return crm.CallFilter{
+		Statuses: statuses, Direction: callsvc.Direction(p.Direction), Outcome: callsvc.Outcome(p.Outcome),
+		UserID: given(p.UserID), ContactID: given(p.ContactID), CustomerID: given(p.CustomerID),
+		QueueID: given(p.QueueID), From: p.From, To: p.To, Query: p.Query,
+		MinDuration: time.Duration(p.MinDuration) * time.Second, Disposition: p.Disposition, Mine: p.Mine,
+	}, err
+}
+
+type callTotalsAnswer struct{ Body api.CallTotals }
+
+func (s *Server) callTotals(ctx context.Context, input *CallParams) (*callTotalsAnswer, error) {
+	filter, err := input.filter()
+	if err != nil {
+		return nil, err
+	}
+	totals, err := s.store.CallTotals(ctx, actorOf(ctx), filter)
+	if err != nil {
+		return nil, err
+	}
+	return &callTotalsAnswer{Body: api.CallTotalsOf(totals)}, nil
+}
+
+type callExportInput struct {
+	CallParams
+	Profile string `query:"profile" enum:"spreadsheet,data" default:"spreadsheet" doc:"spreadsheet: with a byte order mark, and no cell can run as a formula. data: RFC 4180, every value as it is."`
+}
+
+func (s *Server) callExport(ctx context.Context, input *callExportInput) (*huma.StreamResponse, error) {
+	filter, err := input.filter()
+	if err != nil {
+		return nil, err
+	}
+	export := crm.CallExport{Filter: filter, Profile: crm.ExportProfile(input.Profile)}
+	name := "calls-" + s.now().UTC().Format(time.DateOnly) + ".csv"
+	return s.download("text/csv; charset=utf-8", name, func(ctx context.Context, out io.Writer) error {
+		_, err := s.store.CallExport(ctx, actorOf(ctx), export, out)
+		return err
+	}), nil
 }
 
 type contactCallsInput struct {

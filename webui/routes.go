@@ -132,6 +132,8 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, get("/board", "getBoard", "Calls, queues and agents of now, and the figures of today (supervisors)"), s.boardGet)
 	route(s, get("/reports/calls", "reportCalls", "Calls by day, hour, agent, queue or disposition (supervisors)"), s.callReport)
 	route(s, post("/calls", "placeCall", "Call a number or a contact").answers(http.StatusAccepted), s.callDial)
+	route(s, get("/calls/totals", "totalCalls", "Calls added up, filtered as the list"), s.callTotals)
+	route(s, get("/calls/export.csv", "exportCallsCSV", "Calls as CSV, filtered as the list (supervisors)").sends("text/csv"), s.callExport)
 	route(s, get("/calls/{id}", "getCall", "One call with legs and events"), s.callGet)
 	route(s, patch("/calls/{id}", "updateCall", "Correct a call's contact, disposition or notes"), s.callUpdate)
 	route(s, post("/calls/{id}/answer", "answerCall", "Answer"), s.callCommand(callsvc.CommandAnswer))

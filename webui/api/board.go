@@ -181,3 +181,20 @@ func CallReportOf(report crm.CallReport, request crm.ReportRequest) CallReport {
 		}),
 	}
 }
+
+// CallTotals are the calls of a list added up.
+type CallTotals struct {
+	Count       int64 `json:"count"`
+	Answered    int64 `json:"answered"`
+	TalkSeconds int64 `json:"talkSeconds" doc:"Of answered calls, without hold."`
+	AverageWait int64 `json:"averageWait" doc:"Seconds from start to answer or end, of inbound calls."`
+	Exact       bool  `json:"exact" doc:"False where there are more calls than were added up, which is 100,000."`
+}
+
+// CallTotalsOf is the wire form of totals.
+func CallTotalsOf(totals crm.CallTotals) CallTotals {
+	return CallTotals{
+		Count: totals.Count, Answered: totals.Answered, TalkSeconds: seconds(totals.Talk),
+		AverageWait: seconds(totals.AverageWait), Exact: totals.Exact,
+	}
+}

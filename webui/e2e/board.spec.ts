@@ -60,6 +60,9 @@ test('reports count calls by day and by agent; agents have neither', async ({
   await expect(page.getByRole('img', { name: /^Average talk time/ })).toBeVisible();
   await page.setViewportSize({ width: 390, height: 844 });
   await page.emulateMedia({ colorScheme: 'dark' });
+  // Loaded anew, so that no colour is on its way from one theme to the other.
+  await page.reload();
+  await expect(page.getByRole('img', { name: /^Average talk time/ })).toBeVisible();
   await expectAccessible(page);
   await expectNoOverflow(page);
   await lead.picture('reports-narrow');
@@ -68,4 +71,31 @@ test('reports count calls by day and by agent; agents have neither', async ({
   await expect(agent.page.getByRole('link', { name: 'Board' })).toHaveCount(0);
   await agent.page.goto('/board');
   await expect(agent.page.getByRole('main')).toContainText('for supervisors');
+});
+
+test('the call log is searched, added up and exported by a supervisor', async ({ openAgent }) => {
+  const lead = await openAgent(660);
+  await lead.login('supervisor@example.com');
+  const { page } = lead;
+  await page.goto('/calls');
+  const count = page.getByRole('status').filter({ hasText: 'answered' });
+  await expect(count).toContainText('average wait');
+  await page.getByRole('button', { name: 'Add filter' }).click();
+  await page.getByRole('menuitem', { name: 'Talk time' }).click();
+  await page.getByRole('radio', { name: 'At least 5 min', exact: true }).check();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/minDuration=300/);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export CSV' }).click();
+  expect((await saved).suggestedFilename()).toMatch(/^calls-.*\.csv$/);
+  await page.getByRole('searchbox', { name: 'Search calls' }).fill('nobody has this name');
+  await expect(page.getByRole('main')).toContainText('No call matches');
+  await button(page, 'Clear filters').click();
+  await expect(count).toContainText('average wait');
+  await expectAccessible(page);
+  await lead.picture('call-log');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectNoOverflow(page);
+  await lead.picture('call-log-narrow');
 });

@@ -251,6 +251,11 @@ type CallSearch = {
   from?: string;
   to?: string;
   mine?: true;
+  q?: string;
+  userId?: string;
+  queueId?: string;
+  minDuration?: number;
+  disposition?: string;
   call?: string;
 };
 
@@ -263,6 +268,11 @@ const calls = createRoute({
     from: date(search.from),
     to: date(search.to),
     mine: flag(search.mine),
+    q: text(search.q),
+    userId: text(search.userId),
+    queueId: text(search.queueId),
+    minDuration: Number(search.minDuration) || undefined,
+    disposition: text(search.disposition),
     call: text(search.call),
   }),
   component: lazyRouteComponent(() => import("./calls/CallLogPage"), "CallLogPage"),

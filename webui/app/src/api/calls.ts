@@ -9,6 +9,12 @@ export type CallFilter = {
   from?: string;
   to?: string;
   mine?: boolean;
+  q?: string;
+  userId?: string;
+  queueId?: string;
+  /** Seconds of talk. */
+  minDuration?: number;
+  disposition?: string;
 };
 
 const at = (id: string) => ({ path: { id } });
@@ -17,6 +23,28 @@ export const callsQuery = (filter: CallFilter) =>
   pagesQuery<Call>(["calls", "list", filter], (cursor, signal) =>
     take(api.GET("/calls", { params: { query: { ...filter, limit: 100, cursor } }, signal })),
   );
+
+export const callTotalsQuery = (filter: CallFilter) =>
+  queryOptions({
+    queryKey: ["calls", "list", "totals", filter],
+    queryFn: ({ signal }) => take(api.GET("/calls/totals", { params: { query: filter }, signal })),
+  });
+
+/** Where the browser downloads the calls of a list as a file. */
+export function callExportAddress(filter: CallFilter): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) {
+    if (value) query.set(name, String(value));
+  }
+  const text = query.toString();
+  return `/api/v1/calls/export.csv${text && `?${text}`}`;
+}
+
+export const queuesQuery = queryOptions({
+  queryKey: ["queues", "list"],
+  queryFn: async ({ signal }) => (await take(api.GET("/queues", { signal }))).items,
+  staleTime: 60_000,
+});
 
 export const callQuery = (id: string) =>
   queryOptions({

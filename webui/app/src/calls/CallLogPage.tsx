@@ -1,23 +1,26 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { PhoneOff, SearchX } from "lucide-react";
-import { callsQuery } from "../api/calls";
+import { Download, PhoneOff, SearchX } from "lucide-react";
+import { callExportAddress, callsQuery, callTotalsQuery } from "../api/calls";
 import { rowsOf } from "../api/page";
 import { meQuery } from "../api/session";
 import type { Call, Direction, Outcome } from "../api/types";
 import { t } from "../language";
-import { Button } from "../ui/Button";
+import { Button, buttonClass } from "../ui/Button";
 import { CallState, DirectionIcon } from "../ui/CallLine";
 import { type Columns, columnsOf, DataTable } from "../ui/DataTable";
 import { DateFilter } from "../ui/DateFilter";
 import { dayEnd, dayStart } from "../ui/days";
+import { FilterBar } from "../ui/FilterBar";
 import { FilterSelect } from "../ui/fields";
 import { callerName, fullMoment, moment, otherParty, partyNumber, span, total } from "../ui/format";
 import { ListPage } from "../ui/ListPage";
 import { PhoneLink } from "../ui/PhoneLink";
+import { SearchField } from "../ui/SearchField";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { usePageTitle } from "../ui/title";
 import { CallDrawer } from "./CallDrawer";
+import { useCallFilters } from "./filters";
 
 const route = getRouteApi("/app/calls");
 const column = columnsOf<Call>();
@@ -86,13 +89,14 @@ export function CallLogPage() {
   const { call: callId, ...search } = route.useSearch();
   const navigate = route.useNavigate();
   const { data: me } = useQuery(meQuery);
-  const list = useInfiniteQuery(
-    callsQuery({
-      ...search,
-      from: search.from && dayStart(search.from),
-      to: search.to && dayEnd(search.to),
-    }),
-  );
+  const asked = {
+    ...search,
+    from: search.from && dayStart(search.from),
+    to: search.to && dayEnd(search.to),
+  };
+  const list = useInfiniteQuery(callsQuery(asked));
+  const { data: totals } = useQuery(callTotalsQuery(asked));
+  const filters = useCallFilters();
   const { rows, total: count } = rowsOf(list.data);
   const filter = (change: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
@@ -102,9 +106,33 @@ export function CallLogPage() {
   return (
     <ListPage
       title={t.calls.title}
-      count={list.data && t.calls.count(total(count), count.count)}
+      count={
+        totals
+          ? t.calls.totals(
+              t.calls.count(total(totals), totals.count),
+              totals.answered,
+              span(totals.talkSeconds),
+              span(totals.averageWait),
+            )
+          : list.data && t.calls.count(total(count), count.count)
+      }
+      actions={
+        me &&
+        me.role !== "agent" && (
+          <a href={callExportAddress(asked)} download className={buttonClass("plain")}>
+            <Download aria-hidden className="size-4 shrink-0" />
+            {t.calls.exportCSV}
+          </a>
+        )
+      }
       filters={
         <>
+          <SearchField
+            label={t.calls.search}
+            placeholder={t.calls.searchPlaceholder}
+            value={search.q ?? ""}
+            onChange={(typed) => filter({ q: typed || undefined })}
+          />
           <FilterSelect
             label={t.calls.filterDirection}
             value={search.direction ?? ""}
@@ -148,6 +176,13 @@ export function CallLogPage() {
               onChange={(event) => filter({ mine: event.target.value ? true : undefined })}
             />
           )}
+          <FilterBar
+            filters={filters}
+            values={{ ...search, mine: undefined, minDuration: search.minDuration?.toString() }}
+            onChange={(key, value) =>
+              filter({ [key]: key === "minDuration" ? Number(value) || undefined : value })
+            }
+          />
           {filtered && (
             <Button tone="quiet" onClick={() => void navigate({ search: {}, replace: true })}>
               {t.ui.clearFilters}

@@ -5,6 +5,13 @@ import { plural } from "./plural";
 export const calls: typeof english.calls = {
   title: "Anrufliste",
   count: (total, count) => `${total} ${plural(count, "Anruf", "Anrufe")}`,
+  totals: (count, answered, talk, wait) =>
+    `${count} · ${answered} angenommen · ${talk} gesprochen · ${wait} mittlere Wartezeit`,
+  exportCSV: "CSV exportieren",
+  search: "Anrufe suchen",
+  searchPlaceholder: "Name oder Nummer",
+  disposition: "Gesprächsergebnis",
+  atLeast: (time) => `Mindestens ${time}`,
   who: "Mit",
   number: "Nummer",
   outcome: "Ergebnis",

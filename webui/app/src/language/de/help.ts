@@ -189,6 +189,10 @@ const topics: HelpTopic[] = [
         "Annahmezeit ist, wie lange angenommene Anrufer im Mittel gewartet haben.",
         "Die Zahlen gelten für heute nach Ihrer Uhr.",
       ),
+      steps(
+        "Suchen Sie unter Anrufe nach einem Namen oder dem Anfang einer Nummer, und fügen Sie Filter für Agent, Gruppe, Gesprächszeit und Gesprächsergebnis hinzu.",
+        "Die Zeile über der Liste zählt die Anrufe zusammen. „CSV exportieren“ lädt sie gefiltert herunter; wer was exportiert hat, steht im Protokoll.",
+      ),
       text(
         "Berichte zählen Anrufe nach Tag, Stunde, Agent, Gruppe oder Gesprächsergebnis, bis zu 400 Tage auf einmal, als Diagramm und als Tabelle derselben Zahlen.",
       ),

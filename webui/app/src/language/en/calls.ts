@@ -5,6 +5,13 @@ import { plural } from "./plural";
 export const calls = {
   title: "Call log",
   count: (total: string, count: number) => `${total} ${plural(count, "call", "calls")}`,
+  totals: (count: string, answered: number, talk: string, wait: string) =>
+    `${count} · ${answered} answered · talked ${talk} · average wait ${wait}`,
+  exportCSV: "Export CSV",
+  search: "Search calls",
+  searchPlaceholder: "Name or number",
+  disposition: "Disposition",
+  atLeast: (time: string) => `At least ${time}`,
   who: "With",
   number: "Number",
   outcome: "Outcome",

@@ -186,6 +186,10 @@ const topics: HelpTopic[] = [
         "Speed of answer is how long the answered callers waited on average.",
         "The figures are of today by your clock.",
       ),
+      steps(
+        "In Calls, search by a name or by the beginning of a number, and add filters for agent, group, talk time and disposition.",
+        "The line above the list adds the calls up. “Export CSV” downloads them as filtered; who exported what is in the audit log.",
+      ),
       text(
         "Reports counts calls by day, hour of the day, agent, group or disposition, up to 400 days at once, as charts and as a table of the same figures.",
       ),
