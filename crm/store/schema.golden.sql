@@ -1547,6 +1547,8 @@ CREATE INDEX calls_contact ON public.calls USING btree (org_id, contact_id, star
 
 CREATE INDEX calls_customer ON public.calls USING btree (org_id, customer_id, started_at DESC, id DESC) WHERE (customer_id IS NOT NULL);
 
+CREATE INDEX calls_from ON public.calls USING btree (org_id, from_e164 COLLATE "C", started_at DESC);
+
 CREATE INDEX calls_last_agent ON public.calls USING btree (org_id, (
 CASE direction
     WHEN 'outbound'::text THEN to_e164
@@ -1558,6 +1560,8 @@ CREATE INDEX calls_open ON public.calls USING btree (org_id, started_at) WHERE (
 CREATE INDEX calls_queue ON public.calls USING btree (org_id, queue_id) WHERE (queue_id IS NOT NULL);
 
 CREATE INDEX calls_started ON public.calls USING btree (org_id, started_at DESC, id DESC);
+
+CREATE INDEX calls_to ON public.calls USING btree (org_id, to_e164 COLLATE "C", started_at DESC);
 
 CREATE INDEX calls_trunk ON public.calls USING btree (org_id, trunk_id) WHERE (trunk_id IS NOT NULL);
 

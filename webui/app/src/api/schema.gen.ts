@@ -148,6 +148,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls as CSV, filtered as the list (supervisors) */
+        get: operations["exportCallsCSV"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls added up, filtered as the list */
+        get: operations["totalCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calls/{id}": {
         parameters: {
             query?: never;
@@ -2608,6 +2642,24 @@ export interface components {
             /** Format: date-time */
             to: string;
             total: components["schemas"]["CallFigures"];
+        };
+        CallTotals: {
+            /** Format: int64 */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Seconds from start to answer or end, of inbound calls.
+             */
+            averageWait: number;
+            /** Format: int64 */
+            count: number;
+            /** @description False where there are more calls than were added up, which is 100,000. */
+            exact: boolean;
+            /**
+             * Format: int64
+             * @description Of answered calls, without hold.
+             */
+            talkSeconds: number;
         };
         CallUpdated: {
             /** @description Who took it. */
@@ -5438,6 +5490,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallPlaced"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportCallsCSV: {
+        parameters: {
+            query?: {
+                /** @description A name, or the beginning of a number at either end. */
+                q?: string;
+                /** @description Only calls that the user placed, answered or is being rung for. */
+                mine?: boolean;
+                /** @description Repeated, or separated by commas. */
+                status?: string[] | null;
+                direction?: "inbound" | "outbound" | "internal";
+                outcome?: "answered" | "missed" | "busy" | "rejected" | "failed" | "cancelled" | "abandoned" | "voicemail";
+                userId?: string;
+                contactId?: string;
+                customerId?: string;
+                queueId?: string;
+                /** @description Started at or after. */
+                from?: string;
+                /** @description Started before. */
+                to?: string;
+                /** @description Seconds of talk. */
+                minDuration?: number;
+                disposition?: string;
+                /** @description spreadsheet: with a byte order mark, and no cell can run as a formula. data: RFC 4180, every value as it is. */
+                profile?: "spreadsheet" | "data";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    totalCalls: {
+        parameters: {
+            query?: {
+                /** @description A name, or the beginning of a number at either end. */
+                q?: string;
+                /** @description Only calls that the user placed, answered or is being rung for. */
+                mine?: boolean;
+                /** @description Repeated, or separated by commas. */
+                status?: string[] | null;
+                direction?: "inbound" | "outbound" | "internal";
+                outcome?: "answered" | "missed" | "busy" | "rejected" | "failed" | "cancelled" | "abandoned" | "voicemail";
+                userId?: string;
+                contactId?: string;
+                customerId?: string;
+                queueId?: string;
+                /** @description Started at or after. */
+                from?: string;
+                /** @description Started before. */
+                to?: string;
+                /** @description Seconds of talk. */
+                minDuration?: number;
+                disposition?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTotals"];
                 };
             };
             /** @description Error */
