@@ -40,6 +40,7 @@ func ErasePolicies() []ErasePolicy {
 	return []ErasePolicy{
 		{Key: "activities.contact_id", Fate: EraseBlanked},
 		{Key: "bulk_edit_rows.contact_id", Fate: EraseDeleted},
+		{Key: "callbacks.contact_id", Fate: EraseDeleted},
 		{Key: "calls.contact_id", Fate: EraseBlanked},
 		{Key: "contact_emails.contact_id", Fate: EraseDeleted},
 		{Key: "contact_phones.contact_id", Fate: EraseDeleted},

@@ -58,6 +58,7 @@ func MergePolicies() []MergePolicy {
 	return []MergePolicy{
 		{Key: "activities.contact_id", Fate: MergeMoved},
 		{Key: "bulk_edit_rows.contact_id", Fate: MergeStays},
+		{Key: "callbacks.contact_id", Fate: MergeMoved},
 		{Key: "calls.contact_id", Fate: MergeMoved},
 		{Key: "contact_emails.contact_id", Fate: MergeFolded},
 		{Key: "contact_phones.contact_id", Fate: MergeFolded},

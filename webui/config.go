@@ -64,6 +64,7 @@ type Store interface {
 	RoutingStore
 	SoundStore
 	VoicemailStore
+	CallbackStore
 }
 
 // Publisher tells the other parts and nodes what changed. *bus.Bus satisfies it.

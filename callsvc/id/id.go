@@ -73,6 +73,8 @@ type (
 	Sound struct{ uuid.UUID }
 	// Voicemail identifies a message that a caller left.
 	Voicemail struct{ uuid.UUID }
+	// Callback identifies a caller who is to be called back.
+	Callback struct{ uuid.UUID }
 )
 
 // Kind is the constraint of all identifier types.

@@ -47,8 +47,8 @@ func (s *Store) RecordCall(ctx context.Context, record callsvc.CallRecord) error
 				return err
 			}
 		}
-		if !heard {
-			return nil
+		if err := tx.followCallback(ctx, call); err != nil || !heard {
+			return err
 		}
 		return tx.announceCalls(ctx, []uuid.UUID{call.ID.UUID})
 	})

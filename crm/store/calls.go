@@ -297,5 +297,8 @@ func (tx scope) attribute(ctx context.Context, call id.Call, contact *id.Contact
 		}
 		chosen.ContactID, chosen.CustomerID = &found.ID, found.CustomerID
 	}
+	if err := tx.attributeCallback(ctx, call, chosen.ContactID); err != nil {
+		return err
+	}
 	return tx.CallAttribute(ctx, chosen)
 }

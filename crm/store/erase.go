@@ -75,6 +75,8 @@ func blankings() map[string][]blanking {
 func sweeps() []string {
 	return []string{
 		`DELETE FROM notifications WHERE org_id = @org AND (record_id = ANY (@records) OR source_id = ANY (@records))`,
+		// Of before the number was a contact's.
+		`DELETE FROM callbacks WHERE org_id = @org AND e164 = ANY (@numbers)`,
 		`DELETE FROM webhook_deliveries WHERE org_id = @org AND (record_id = ANY (@records) OR record_id = ANY (@deals))`,
 		// Columns of a file were shown with samples of their values.
 		`UPDATE imports SET detected = jsonb_set(detected, '{columns}', (SELECT coalesce(jsonb_agg(column_ || '{"samples": []}'), '[]')

@@ -49,6 +49,7 @@ func (s *Store) registerJobs(workers *river.Workers, cfg JobsConfig) {
 	river.AddWorker(workers, &importer{store: s, live: cfg.Live})
 	river.AddWorker(workers, &importSweeper{store: s})
 	river.AddWorker(workers, &reminderWorker{store: s})
+	river.AddWorker(workers, &callbackNews{live: cfg.Live})
 	if cfg.Files != nil {
 		river.AddWorker(workers, &fileDropper{files: cfg.Files})
 	}

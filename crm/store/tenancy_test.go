@@ -132,6 +132,8 @@ func furnish(t *testing.T, a world) crm.Contact {
 		Legs:      []callsvc.Leg{{ID: id.New[id.Leg](), Call: call.ID, Kind: "browser", UserID: &a.agent.User, StartedAt: call.StartedAt}},
 		Events:    []callsvc.CallEvent{{Call: call.ID, Sequence: 1, At: call.StartedAt, Name: "offered"}},
 	}))
+	_, err = a.CallbackCreate(t.Context(), a.agent, crm.CallbackDraft{To: "07700 900124"})
+	require.NoError(t, err)
 	double := a.create(t, crm.ContactDraft{FirstName: "Jane", LastName: "Smyth", Notes: "moves"})
 	_, err = a.ContactMerge(t.Context(), a.agent, double.ID, contact.ID, nil)
 	require.NoError(t, err)

@@ -91,7 +91,7 @@ type ListsUpdated struct {
 
 // RecordUpdated tells that a record other than a contact is no longer what it was.
 type RecordUpdated struct {
-	Noun      string               `json:"noun" enum:"customer,ticket,deal,activity,note,webhook,custom_field,tag,organisation,user,pipeline,view,route,voicemail"`
+	Noun      string               `json:"noun" enum:"customer,ticket,deal,activity,note,webhook,custom_field,tag,organisation,user,pipeline,view,route,voicemail,callback"`
 	ID        string               `json:"id" format:"uuid"`
 	ContactID Nullable[id.Contact] `json:"contactId" doc:"The contact on whose card it shows, where there is one."`
 }

@@ -307,6 +307,18 @@ const voicemail = createRoute({
   component: lazyRouteComponent(() => import("./voicemail/VoicemailPage"), "VoicemailPage"),
 });
 
+const callbacks = createRoute({
+  getParentRoute: () => app,
+  path: "/callbacks",
+  validateSearch: (
+    search: Search,
+  ): { state?: "done" | "dismissed"; whose?: "mine" | "nobody" } => ({
+    state: oneOf(["done", "dismissed"] as const, search.state),
+    whose: oneOf(["mine", "nobody"] as const, search.whose),
+  }),
+  component: lazyRouteComponent(() => import("./callbacks/CallbacksPage"), "CallbacksPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
@@ -378,6 +390,7 @@ export function makeRouter(client: QueryClient) {
         board,
         reports,
         voicemail,
+        callbacks,
         notifications,
         settings,
         settingsSection,

@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { CircleCheckBig, Plus } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { type Activity, activitiesQuery } from "../api/activities";
+import { callbacksQuery } from "../api/callbacks";
 import { rowsOf } from "../api/page";
 import { meQuery } from "../api/session";
 import { ticketsQuery } from "../api/tickets";
@@ -12,6 +13,7 @@ import { locale, t, timeZone } from "../language";
 import { ActivityDialog } from "../ui/ActivityDialog";
 import { ActivityRow } from "../ui/ActivityRow";
 import { Button } from "../ui/Button";
+import { CallbackRow } from "../ui/CallbackRow";
 import { FilterSelect } from "../ui/fields";
 import { usePreferences } from "../ui/preferences";
 import { Empty, Failed, Skeleton } from "../ui/states";
@@ -136,7 +138,10 @@ function useWork(assigneeId: string) {
   const tickets = useInfiniteQuery(
     ticketsQuery({ assigneeId, open: true, dueBefore: day(1), sort: "dueAt" }),
   );
-  const lists = [dated, undated, done, tickets];
+  const callbacks = useInfiniteQuery(
+    callbacksQuery({ ownerId: assigneeId, state: "open", due: true }),
+  );
+  const lists = [dated, undated, done, tickets, callbacks];
   const groups = groupsOf(rowsOf(dated.data).rows, now, timeZone);
   const rest = rowsOf(undated.data);
   const finished = rowsOf(done.data);
@@ -148,6 +153,7 @@ function useWork(assigneeId: string) {
     moreUndated: undated.hasNextPage ? () => void undated.fetchNextPage() : undefined,
     done: { rows: finished.rows, count: finished.total.count },
     tickets: rowsOf(tickets.data).rows,
+    callbacks: rowsOf(callbacks.data).rows,
     left: rowsOf(dated.data).total.count + rest.total.count,
     // What is shown meanwhile would be somebody else's.
     ready: lists.every((list) => list.isSuccess && !list.isPlaceholderData),
@@ -172,7 +178,7 @@ function Work({ work, userId, onOpen }: WorkProps) {
     <ActivityRow activity={activity} onOpen={onOpen} withContact userId={userId} postponable />
   );
   const { overdue, today } = work.groups;
-  const free = overdue.length + today.length + work.tickets.length === 0;
+  const free = overdue.length + today.length + work.tickets.length + work.callbacks.length === 0;
   const { groups } = t.day;
   return (
     <>
@@ -192,6 +198,11 @@ function Work({ work, userId, onOpen }: WorkProps) {
           late={name === "overdue"}
         />
       ))}
+      <Group
+        title={groups.callbacks}
+        rows={work.callbacks}
+        row={(callback) => <CallbackRow callback={callback} />}
+      />
       <Group
         title={groups.tickets}
         rows={work.tickets}

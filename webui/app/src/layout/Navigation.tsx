@@ -12,12 +12,14 @@ import {
   LayoutDashboard,
   type LucideIcon,
   PhoneCall,
+  PhoneIncoming,
   Search,
   Settings,
   Ticket,
   Users,
   Voicemail,
 } from "lucide-react";
+import { callbacksDueQuery } from "../api/callbacks";
 import type { Me } from "../api/types";
 import { waitingQuery } from "../api/voicemails";
 import { t } from "../language";
@@ -38,6 +40,7 @@ const all: Item[] = [
   { to: "/calls", label: t.layout.calls, icon: History },
   { to: "/board", label: t.board.title, icon: LayoutDashboard, supervisors: true },
   { to: "/reports", label: t.reports.title, icon: ChartColumn, supervisors: true },
+  { to: "/callbacks", label: t.callbacks.title, icon: PhoneIncoming },
   { to: "/voicemail", label: t.voicemail.title, icon: Voicemail },
   { to: "/settings", label: t.settings.title, icon: Settings },
   { to: "/help/{-$topic}", label: t.layout.help, icon: CircleHelp },
@@ -106,6 +109,7 @@ export function Navigation({ me, onDevices, onShortcuts, onSearch }: NavigationP
                 <Icon aria-hidden className="size-[1.125rem]" />
                 <span className="max-md:max-w-full max-md:truncate">{label}</span>
                 {to === "/voicemail" && <Waiting />}
+                {to === "/callbacks" && <CallbacksDue />}
               </Link>
             </li>
           ))}
@@ -128,6 +132,18 @@ function Waiting() {
   return (
     <span className="tabular ml-auto rounded-full bg-bad px-1.5 text-xs font-semibold text-on-accent">
       <span className="sr-only">{t.voicemail.waiting(waiting)}</span>
+      <span aria-hidden>{waiting}</span>
+    </span>
+  );
+}
+
+/** How many callers are to be called back now. */
+function CallbacksDue() {
+  const { data: waiting = 0 } = useQuery(callbacksDueQuery);
+  if (waiting === 0) return null;
+  return (
+    <span className="tabular ml-auto rounded-full bg-bad px-1.5 text-xs font-semibold text-on-accent">
+      <span className="sr-only">{t.callbacks.waiting(waiting)}</span>
       <span aria-hidden>{waiting}</span>
     </span>
   );
@@ -160,6 +176,7 @@ function More({ rest }: { rest: Item[] }) {
                 <Icon aria-hidden className="size-4" />
                 {label}
                 {to === "/voicemail" && <Waiting />}
+                {to === "/callbacks" && <CallbacksDue />}
               </Menu.LinkItem>
             ))}
           </Menu.Popup>

@@ -23,6 +23,7 @@ const scopes = {
   view: "views",
   route: "routes",
   voicemail: "voicemails",
+  callback: "callbacks",
 } as const;
 
 /**
@@ -44,6 +45,7 @@ export function followMessages(connection: Connection, client: QueryClient): () 
       refresh("activities");
       refresh("board");
       refresh("voicemails");
+      refresh("callbacks");
     }),
   ];
   return () => {

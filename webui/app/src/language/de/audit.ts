@@ -80,6 +80,7 @@ export const audit: typeof english.audit = {
     hours: "Öffnungszeiten",
     menu: "Menü",
     sound: "Klang",
+    callback: "Rückruf",
     voicemail: "Sprachnachricht",
     tag: "Schlagwort",
     custom_field: "Kontaktfeld",

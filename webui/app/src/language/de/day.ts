@@ -67,6 +67,7 @@ export const day: typeof english.day = {
   postpone: (subject: string) => `Auf morgen verschieben: ${subject}`,
   postponed: (subject: string) => `„${subject}“ wurde auf morgen verschoben.`,
   groups: {
+    callbacks: "Rückrufe",
     overdue: "Überfällig",
     today: "Heute",
     tomorrow: "Morgen",

@@ -163,6 +163,24 @@ const topics: HelpTopic[] = [
     ],
   },
   {
+    id: "callbacks",
+    title: "Zurückrufen, wer niemanden erreicht hat",
+    about:
+      "Jeder Anrufer, den niemand angenommen hat, steht einmal auf einer Liste, bis jemand mit ihm gesprochen hat.",
+    parts: [
+      steps(
+        "Öffnen Sie Rückrufe. Wer am längsten wartet, steht oben, mit der Zahl seiner Anrufe; die Zahl im Menü sagt, wie viele fällig sind.",
+        "Drücken Sie „Zurückrufen“: Der Rückruf gehört von da an Ihnen, und das Telefon wählt.",
+        "Sprechen Sie. Wurde das Gespräch angenommen, schließt sich der Rückruf von selbst, auch wenn der Anrufer schneller war und noch einmal anrief.",
+      ),
+      points(
+        "So oft jemand auch anruft, offen ist ein Rückruf. Wer seine Nummer unterdrückt, kann nicht zurückgerufen werden.",
+        "Wählen Sie, wer zuständig ist, um einen Rückruf weiterzugeben, oder „Niemand“, um ihn zurückzugeben. Ihre eigenen stehen auch unter Mein Tag.",
+        "Das Kreuz schließt einen Rückruf, den niemand machen soll, und fragt nach dem Grund. Der Haken schließt einen, der anders erledigt wurde.",
+      ),
+    ],
+  },
+  {
     id: "calls",
     title: "Die Anrufliste",
     about: "Jeder Anruf wird von selbst aufgezeichnet, mit Ergebnis und Zeiten.",

@@ -2,6 +2,7 @@ import type { en } from "../en";
 import { activities } from "./activities";
 import { audit } from "./audit";
 import { board } from "./board";
+import { callbacks } from "./callbacks";
 import { calls } from "./calls";
 import { card } from "./card";
 import { contacts } from "./contacts";
@@ -68,6 +69,7 @@ export const de: typeof en = {
   pipelines,
   activities,
   day,
+  callbacks,
   calls,
   board,
   reports,

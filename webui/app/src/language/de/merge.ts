@@ -7,6 +7,7 @@ const counted: Readonly<Record<string, readonly [one: string, many: string] | un
   deal_contacts: ["Deal", "Deals"],
   activities: ["Aktivität", "Aktivitäten"],
   notes: ["Notiz", "Notizen"],
+  callbacks: ["Rückruf", "Rückrufe"],
   calls: ["Anruf", "Anrufe"],
   emails: ["E-Mail", "E-Mails"],
   phones: ["Nummer", "Nummern"],

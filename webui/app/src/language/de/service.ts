@@ -255,6 +255,9 @@ export const service: typeof english.service = translator({
   "One of queue, user, menu, voicemail, busy.": "Eines von queue, user, menu, voicemail, busy.",
   "Say which queue, user or menu, and nothing else.":
     "Geben Sie die Warteschlange, den Benutzer oder das Menü an und sonst nichts.",
+  "Say why nobody calls back.": "Sagen Sie, warum niemand zurückruft.",
+  "One of done, dismissed.": "Eines von done, dismissed.",
+  "This callback is closed already.": "Dieser Rückruf ist bereits geschlossen.",
   "Only a voicemail has a greeting.": "Nur eine Sprachnachricht hat eine Ansage.",
   "A number leads to a queue, a user or a menu.":
     "Eine Rufnummer führt zu einer Warteschlange, einem Benutzer oder einem Menü.",

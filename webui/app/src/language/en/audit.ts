@@ -71,6 +71,7 @@ export const audit = {
     activity: "Activity",
     note: "Note",
     call: "Call",
+    callback: "Callback",
     user: "User",
     token: "API token",
     organisation: "Organisation",

@@ -68,6 +68,7 @@ export const day = {
     week: "Next 7 days",
     undated: "No date",
     tickets: "Tickets due today",
+    callbacks: "Callbacks",
     done: "Done today",
   },
   doneCount: (count: number) => `${count} done today`,

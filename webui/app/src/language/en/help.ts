@@ -161,6 +161,24 @@ const topics: HelpTopic[] = [
     ],
   },
   {
+    id: "callbacks",
+    title: "Call back who rang in vain",
+    about:
+      "Every caller whom nobody answered stands on one list, once, until somebody spoke with them.",
+    parts: [
+      steps(
+        "Open Callbacks. Who waits longest stands first, with how often they rang; the number beside the menu says how many are due.",
+        "Press “Call back”: the callback is yours from then on, and the phone dials.",
+        "Talk. When the call was answered, the callback closes by itself, also when the caller was faster and rang again.",
+      ),
+      points(
+        "However often somebody rings, there is one open callback. Callers who withhold their number cannot be called back.",
+        "Choose an owner to give a callback to a colleague, or “Nobody” to give it back. Yours stand on My day, too.",
+        "The cross closes a callback that nobody is to make; it asks for the reason. The tick closes one that was settled some other way.",
+      ),
+    ],
+  },
+  {
     id: "calls",
     title: "The call log",
     about: "Every call is logged by itself, with its outcome and times.",

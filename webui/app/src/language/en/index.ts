@@ -1,6 +1,7 @@
 import { activities } from "./activities";
 import { audit } from "./audit";
 import { board } from "./board";
+import { callbacks } from "./callbacks";
 import { calls } from "./calls";
 import { card } from "./card";
 import { contacts } from "./contacts";
@@ -67,6 +68,7 @@ export const en = {
   pipelines,
   activities,
   day,
+  callbacks,
   calls,
   board,
   reports,

@@ -6,6 +6,7 @@ const counted: Readonly<Record<string, readonly [one: string, many: string] | un
   deal_contacts: ["deal", "deals"],
   activities: ["activity", "activities"],
   notes: ["note", "notes"],
+  callbacks: ["callback", "callbacks"],
   calls: ["call", "calls"],
   emails: ["email", "emails"],
   phones: ["number", "numbers"],

@@ -1,0 +1,33 @@
+import { plural } from "./plural";
+
+export const callbacks = {
+  title: "Callbacks",
+  waiting: (count: number) => `${count} ${plural(count, "callback waits", "callbacks wait")}`,
+  count: (text: string, count: number) => `${text} ${plural(count, "callback", "callbacks")}`,
+  none: "Nobody waits for a callback",
+  noneHint:
+    "Callers whom nobody answered appear here, each of them once, until they were spoken with.",
+  of: (who: string) => `Callback for ${who}`,
+  state: "State",
+  states: { open: "Open", done: "Done", dismissed: "Dismissed" },
+  whose: "Whose callbacks",
+  everyones: "Everyone’s",
+  nobodys: "Not taken yet",
+  mine: "Mine",
+  rang: (count: number) => (count === 1 ? "rang once" : `rang ${count} times`),
+  in: (queue: string) => `in ${queue}`,
+  days: (count: number) => `${count} ${plural(count, "day", "days")}`,
+  waits: (age: string) => `Waits for ${age}`,
+  last: (when: string) => `last rang ${when}`,
+  due: (when: string) => `call at ${when}`,
+  closed: (when: string, who: string) => (who ? `Closed ${when} by ${who}` : `Closed ${when}`),
+  owner: "Owner",
+  nobody: "Nobody",
+  call: "Call back",
+  callWhom: (who: string) => `Call back: ${who}`,
+  markDone: (who: string) => `Done: ${who}`,
+  dismiss: (who: string) => `Do not call back: ${who}`,
+  dismissButton: "Do not call back",
+  reason: "Reason",
+  reasonHint: "Such as: wrong number, nuisance call, settled by email.",
+};
