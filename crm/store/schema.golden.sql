@@ -574,6 +574,35 @@ ALTER TABLE ONLY public.call_users FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.call_users OWNER TO ringbook;
 
+CREATE TABLE public.callbacks (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    e164 text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    contact_id uuid,
+    queue_id uuid,
+    owner_id uuid,
+    state text DEFAULT 'open'::text NOT NULL,
+    count integer DEFAULT 0 NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    note text DEFAULT ''::text NOT NULL,
+    last_call_id uuid,
+    closed_at timestamp with time zone,
+    closed_by_id uuid,
+    closed_call_id uuid,
+    reason text DEFAULT ''::text NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT callbacks_check CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT callbacks_e164_check CHECK ((e164 <> ''::text)),
+    CONSTRAINT callbacks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'dismissed'::text])))
+);
+
+ALTER TABLE ONLY public.callbacks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.callbacks OWNER TO ringbook;
+
 CREATE TABLE public.calls (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1365,6 +1394,9 @@ ALTER TABLE ONLY public.call_legs
 ALTER TABLE ONLY public.call_users
     ADD CONSTRAINT call_users_pkey PRIMARY KEY (org_id, call_id, user_id);
 
+ALTER TABLE ONLY public.callbacks
+    ADD CONSTRAINT callbacks_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.calls
     ADD CONSTRAINT calls_pkey PRIMARY KEY (org_id, id);
 
@@ -1542,6 +1574,22 @@ CREATE INDEX call_legs_call ON public.call_legs USING btree (org_id, call_id, st
 CREATE INDEX call_legs_user ON public.call_legs USING btree (org_id, user_id) WHERE (user_id IS NOT NULL);
 
 CREATE INDEX call_users_list ON public.call_users USING btree (org_id, user_id, started_at DESC, call_id DESC);
+
+CREATE INDEX callbacks_closed_by ON public.callbacks USING btree (org_id, closed_by_id) WHERE (closed_by_id IS NOT NULL);
+
+CREATE INDEX callbacks_closed_call ON public.callbacks USING btree (org_id, closed_call_id) WHERE (closed_call_id IS NOT NULL);
+
+CREATE INDEX callbacks_contact ON public.callbacks USING btree (org_id, contact_id) WHERE (contact_id IS NOT NULL);
+
+CREATE INDEX callbacks_last_call ON public.callbacks USING btree (org_id, last_call_id) WHERE (last_call_id IS NOT NULL);
+
+CREATE UNIQUE INDEX callbacks_open ON public.callbacks USING btree (org_id, e164) WHERE (state = 'open'::text);
+
+CREATE INDEX callbacks_owner ON public.callbacks USING btree (org_id, owner_id) WHERE (owner_id IS NOT NULL);
+
+CREATE INDEX callbacks_queue ON public.callbacks USING btree (org_id, queue_id) WHERE (queue_id IS NOT NULL);
+
+CREATE INDEX callbacks_state ON public.callbacks USING btree (org_id, state, first_at, id);
 
 CREATE INDEX calls_contact ON public.calls USING btree (org_id, contact_id, started_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
 
@@ -1840,6 +1888,27 @@ ALTER TABLE ONLY public.call_users
 ALTER TABLE ONLY public.call_users
     ADD CONSTRAINT call_users_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.callbacks
+    ADD CONSTRAINT callbacks_org_id_closed_by_id_fkey FOREIGN KEY (org_id, closed_by_id) REFERENCES public.users(org_id, id) ON DELETE SET NULL (closed_by_id);
+
+ALTER TABLE ONLY public.callbacks
+    ADD CONSTRAINT callbacks_org_id_closed_call_id_fkey FOREIGN KEY (org_id, closed_call_id) REFERENCES public.calls(org_id, id) ON DELETE SET NULL (closed_call_id);
+
+ALTER TABLE ONLY public.callbacks
+    ADD CONSTRAINT callbacks_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id);
+
+ALTER TABLE ONLY public.callbacks
+    ADD CONSTRAINT callbacks_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.callbacks
+    ADD CONSTRAINT callbacks_org_id_last_call_id_fkey FOREIGN KEY (org_id, last_call_id) REFERENCES public.calls(org_id, id) ON DELETE SET NULL (last_call_id);
+
+ALTER TABLE ONLY public.callbacks
+    ADD CONSTRAINT callbacks_org_id_owner_id_fkey FOREIGN KEY (org_id, owner_id) REFERENCES public.users(org_id, id) ON DELETE SET NULL (owner_id);
+
+ALTER TABLE ONLY public.callbacks
+    ADD CONSTRAINT callbacks_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queues(org_id, id) ON DELETE SET NULL (queue_id);
+
 ALTER TABLE ONLY public.calls
     ADD CONSTRAINT calls_org_id_contact_id_fkey FOREIGN KEY (org_id, contact_id) REFERENCES public.contacts(org_id, id);
 
@@ -2130,6 +2199,8 @@ ALTER TABLE public.call_legs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.call_users ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.callbacks ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.calls ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contact_emails ENABLE ROW LEVEL SECURITY;
@@ -2237,6 +2308,8 @@ CREATE POLICY tenant ON public.call_events TO ringbook_app USING ((org_id = (NUL
 CREATE POLICY tenant ON public.call_legs TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.call_users TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.callbacks TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.calls TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
@@ -2394,6 +2467,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.call_events TO ringbook_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.call_legs TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.call_users TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.callbacks TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calls TO ringbook_app;
 

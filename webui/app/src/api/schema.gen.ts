@@ -130,6 +130,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who rang in vain and is to be called back, longest first */
+        get: operations["listCallbacks"];
+        put?: never;
+        /** Ask for a callback; a caller has one open, which is changed */
+        post: operations["createCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callbacks/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many callbacks are due */
+        get: operations["countCallbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One callback */
+        get: operations["getCallback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Take, give, plan or close a callback */
+        patch: operations["updateCallback"];
+        trace?: never;
+    };
     "/calls": {
         parameters: {
             query?: never;
@@ -2674,6 +2727,103 @@ export interface components {
             problem: string;
             ringback: boolean;
         };
+        Callback: {
+            /** Format: date-time */
+            closedAt: string | null;
+            /** Format: uuid */
+            closedById: string | null;
+            closedByName: string;
+            /**
+             * Format: uuid
+             * @description The call that reached the caller; null where it was closed by hand.
+             */
+            closedCallId: string | null;
+            /** Format: uuid */
+            contactId: string | null;
+            contactName: string;
+            /**
+             * Format: int32
+             * @description How often the caller rang in vain; 0 where people asked for it.
+             */
+            count: number;
+            customerName: string;
+            /**
+             * Format: date-time
+             * @description When to call, where a time was agreed.
+             */
+            dueAt: string | null;
+            e164: string;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            lastAt: string;
+            /** Format: uuid */
+            lastCallId: string | null;
+            /** @description What the network called the caller. */
+            name: string;
+            note: string;
+            /**
+             * Format: uuid
+             * @description Who took it; null: anybody may.
+             */
+            ownerId: string | null;
+            ownerName: string;
+            /**
+             * Format: uuid
+             * @description The queue in which the caller rang last.
+             */
+            queueId: string | null;
+            queueName: string;
+            /** @description Why it was dismissed. */
+            reason: string;
+            /** @enum {string} */
+            state: "open" | "done" | "dismissed";
+            /** Format: int64 */
+            version: number;
+        };
+        CallbackCount: {
+            /**
+             * Format: int64
+             * @description To a thousand.
+             */
+            waiting: number;
+        };
+        CallbackDraft: {
+            /** Format: uuid */
+            contactId?: string;
+            /**
+             * Format: date-time
+             * @description At once when left out.
+             */
+            dueAt?: string;
+            note?: string;
+            /**
+             * Format: uuid
+             * @description Anybody when left out.
+             */
+            ownerId?: string;
+            /** @description A number, as people write it in the organisation's country. */
+            to: string;
+        };
+        CallbackPatch: {
+            /** Format: date-time */
+            dueAt?: string | null;
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description null gives it back.
+             */
+            ownerId?: string | null;
+            /** @description Needed to dismiss. */
+            reason?: string | null;
+            /**
+             * @description A conversation with the caller closes it by itself.
+             * @enum {string}
+             */
+            state?: "done" | "dismissed";
+        };
         Cause: {
             /** Format: int64 */
             q850: number | null;
@@ -3848,6 +3998,12 @@ export interface components {
             nextCursor: string | null;
             total: components["schemas"]["Total"];
         };
+        PageCallback: {
+            items: components["schemas"]["Callback"][];
+            /** @description Pass as cursor for the next page; null on the last. */
+            nextCursor: string | null;
+            total: components["schemas"]["Total"];
+        };
         PageContact: {
             items: components["schemas"]["Contact"][];
             /** @description Pass as cursor for the next page; null on the last. */
@@ -4141,7 +4297,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            noun: "customer" | "ticket" | "deal" | "activity" | "note" | "webhook" | "custom_field" | "tag" | "organisation" | "user" | "pipeline" | "view" | "route" | "voicemail";
+            noun: "customer" | "ticket" | "deal" | "activity" | "note" | "webhook" | "custom_field" | "tag" | "organisation" | "user" | "pipeline" | "view" | "route" | "voicemail" | "callback";
         };
         ReportRow: {
             figures: components["schemas"]["CallFigures"];
@@ -5404,6 +5560,183 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCallbacks: {
+        parameters: {
+            query?: {
+                state?: "open" | "done" | "dismissed";
+                ownerId?: string;
+                /** @description Only those that nobody took. */
+                unowned?: boolean;
+                queueId?: string;
+                contactId?: string;
+                /** @description Only those without a time, and those whose time has come. */
+                due?: boolean;
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                /** @description firstAt (the default), lastAt or closedAt; with - before it the other way. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCallback"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Callback"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countCallbacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackCount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Callback"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateCallback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was read; 412 stale when it is no longer that. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Callback"];
+                };
             };
             /** @description Error */
             default: {
