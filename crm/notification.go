@@ -21,7 +21,8 @@ const (
 	NotifyAssigned NotificationKind = "assigned"
 	// NotifyVoicemail tells that a caller left a message.
 	NotifyVoicemail NotificationKind = "voicemail"
-	// NotifyJob tells that work in the background is done, such as an import.
+	// NotifyJob tells that work in the background is done, such as an import, or
+	// has ended, such as a webhook that nobody answers.
 	NotifyJob NotificationKind = "job"
 )
 

@@ -177,6 +177,32 @@ func TestArchiveReleasesTheEmail(t *testing.T) {
 	requireCode(t, err, crm.CodeEmailTaken)
 }
 
+// TestWhoComesBackIsFoundByTheCustomersPresentName: whatever it was called when
+// they were archived or merged.
+func TestWhoComesBackIsFoundByTheCustomersPresentName(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	acme := w.customer(t, "Acme")
+	archived := w.create(t, crm.ContactDraft{FirstName: "Ar", LastName: "Chived", CustomerID: &acme.ID})
+	merged := w.create(t, crm.ContactDraft{FirstName: "Mer", LastName: "Ged", CustomerID: &acme.ID})
+	kept := w.contact(t, "Sur", "Vivor")
+	_, err := w.ContactArchive(ctx, w.agent, archived.ID)
+	require.NoError(t, err)
+	done, err := w.ContactMerge(ctx, w.agent, merged.ID, kept.ID, nil)
+	require.NoError(t, err)
+	_, err = w.CustomerUpdate(ctx, w.supervisor, acme.ID, nil, crm.CustomerChange{Name: crm.Some("Zenith")})
+	require.NoError(t, err)
+	_, err = w.ContactRestore(ctx, w.supervisor, archived.ID)
+	require.NoError(t, err)
+	_, err = w.MergeUndo(ctx, w.supervisor, done.ID)
+	require.NoError(t, err)
+	for typed, want := range map[string]int{"zenith": 2, "acme": 0} {
+		found := w.walk(t, crm.ContactFilter{Query: typed}, "", 10)
+		assert.Len(t, found, want, typed)
+	}
+}
+
 func TestOneEmailUnderConcurrency(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -46,6 +46,7 @@ type JobsConfig struct {
 // registerJobs names every kind of job that this program works on.
 func (s *Store) registerJobs(workers *river.Workers, cfg JobsConfig) {
 	river.AddWorker(workers, &sessionSweeper{store: s})
+	river.AddWorker(workers, &notificationSweeper{store: s})
 	river.AddWorker(workers, &importer{store: s, live: cfg.Live})
 	river.AddWorker(workers, &importSweeper{store: s})
 	river.AddWorker(workers, &reminderWorker{store: s})
@@ -84,7 +85,7 @@ func (s *Store) RunJobs(ctx context.Context, cfg JobsConfig) error {
 		Schema: jobSchema, Logger: s.jobLogger(), Workers: workers, PollOnly: true,
 		FetchPollInterval: poll, FetchCooldown: min(poll, 100*time.Millisecond),
 		Queues:       jobQueues(cfg),
-		PeriodicJobs: []*river.PeriodicJob{periodicSessionSweep(), periodicImportSweep()},
+		PeriodicJobs: []*river.PeriodicJob{periodicSessionSweep(), periodicNotificationSweep(), periodicImportSweep()},
 		JobTimeout:   jobTimeout, SoftStopTimeout: jobStop,
 		// The service's role does not own the indexes; PostgreSQL keeps them well
 		// enough at our size.

@@ -57,6 +57,30 @@ func runJobs(t *testing.T, s *store.Store, cfg store.JobsConfig) (stop func()) {
 	return stop
 }
 
+// TestReadNotificationsAreSwept: those of all organisations that were read more
+// than ninety days ago, and no unread one however old.
+func TestReadNotificationsAreSwept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	other := settle(t, w.Store)
+	for _, one := range []world{w, other} {
+		for _, subject := range []string{"Unread", "Read lately", "Read long ago"} {
+			one.ticket(t, crm.TicketDraft{Subject: subject, AssigneeID: &one.agent2.User})
+		}
+	}
+	w.exec(t, "UPDATE notifications SET created_at = now() - interval '400 days'")
+	read := "UPDATE notifications n SET read_at = now() - $2::interval FROM tickets t WHERE t.org_id = n.org_id AND t.id = n.record_id AND t.subject = $1"
+	w.exec(t, read, "Read lately", "89 days")
+	w.exec(t, read, "Read long ago", "91 days")
+	runJobs(t, w.Store, store.JobsConfig{})
+	for _, one := range []world{w, other} {
+		require.Eventually(t, func() bool { return len(one.notifications(t, one.agent2)) == 2 }, 20*time.Second, 50*time.Millisecond)
+		for _, kept := range one.notifications(t, one.agent2) {
+			require.NotContains(t, kept.Title, "Read long ago")
+		}
+	}
+}
+
 func TestExpiredSessionsAreSweptInAllOrganisations(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

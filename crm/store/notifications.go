@@ -43,6 +43,21 @@ func (tx scope) notify(ctx context.Context, actor crm.Actor, n crm.Notification)
 	return nil
 }
 
+// tellAdmins tells every admin something that Ringbook itself did.
+func (tx scope) tellAdmins(ctx context.Context, n crm.Notification) error {
+	admins, err := tx.UsersOfRole(ctx, db.UsersOfRoleParams{OrgID: tx.org, Role: crm.RoleAdmin})
+	if err != nil {
+		return err
+	}
+	for _, admin := range admins {
+		n.UserID = admin
+		if err := tx.notify(ctx, crm.Actor{Org: tx.org}, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // assigned tells a user that a record is theirs now, unless it was before.
 func (tx scope) assigned(ctx context.Context, actor crm.Actor, noun string, record uuid.UUID, before, after *id.User) error {
 	if after == nil || sameID(before, after) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/google/uuid"
@@ -286,5 +287,18 @@ func (tx scope) stopWebhook(ctx context.Context, webhook id.Webhook, reason crm.
 	}
 	change := crm.WebhookChanged("stop", found, found)
 	change.Detail = map[string]string{"reason": string(reason)}
-	return tx.changed(ctx, crm.Actor{Org: tx.org}, change)
+	if err := tx.changed(ctx, crm.Actor{Org: tx.org}, change); err != nil {
+		return err
+	}
+	return tx.tellAdmins(ctx, crm.Notification{Kind: crm.NotifyJob, Noun: "webhook", RecordID: webhook.UUID, Text: hostOf(found.URL)})
+}
+
+// hostOf is what people know a webhook by. What else its address holds may be a
+// secret.
+func hostOf(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return parsed.Host
 }

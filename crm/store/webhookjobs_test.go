@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -179,6 +180,13 @@ func TestWebhookGone(t *testing.T) {
 	audit, err := w.AuditList(t.Context(), w.admin, crm.AuditFilter{Noun: "webhook"}, crm.PageRequest{})
 	require.NoError(t, err)
 	assert.Equal(t, "stop", audit.Items[0].Action)
+	told := w.notifications(t, w.admin)
+	require.Len(t, told, 1, "its admins hear of it")
+	assert.Equal(t, crm.NotifyJob, told[0].Kind)
+	assert.Equal(t, "webhook", told[0].Noun)
+	assert.Equal(t, hook.ID.UUID, told[0].RecordID)
+	assert.Equal(t, strings.TrimPrefix(target.URL, "http://"), told[0].Text)
+	assert.Empty(t, w.notifications(t, w.supervisor))
 
 	on, err := w.WebhookUpdate(t.Context(), w.admin, hook.ID, nil, crm.WebhookChange{Active: crm.Some(true)})
 	require.NoError(t, err)

@@ -33,3 +33,6 @@ INSERT INTO note_mentions (org_id, note_id, user_id) VALUES (@org_id, @note_id, 
 
 -- name: NoteMentionsKeep :exec
 DELETE FROM note_mentions WHERE org_id = @org_id AND note_id = @note_id AND NOT user_id = ANY(@user_ids::uuid[]);
+
+-- name: UsersOfRole :many
+SELECT id FROM users WHERE org_id = @org_id AND role = @role AND active ORDER BY id;

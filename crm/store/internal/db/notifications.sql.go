@@ -208,3 +208,32 @@ func (q *Queries) UserNames(ctx context.Context, arg UserNamesParams) ([]UserNam
 	}
 	return items, nil
 }
+
+const UsersOfRole = `-- name: UsersOfRole :many
+SELECT id FROM users WHERE org_id = $1 AND role = $2 AND active ORDER BY id
+`
+
+type UsersOfRoleParams struct {
+	OrgID id.Org
+	Role  crm.Role
+}
+
+func (q *Queries) UsersOfRole(ctx context.Context, arg UsersOfRoleParams) ([]id.User, error) {
+	rows, err := q.db.Query(ctx, UsersOfRole, arg.OrgID, arg.Role)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []id.User
+	for rows.Next() {
+		var id id.User
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
