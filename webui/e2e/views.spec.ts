@@ -111,3 +111,69 @@ test('a supervisor shares a view with everybody', async ({ agent, service }) => 
     await supervisor.close();
   }
 });
+
+test('tickets and deals have saved views, and on a phone their filters in a dialog', async ({
+  agent,
+  openAgent,
+}) => {
+  const { page } = agent;
+  const name = `Mine ${Date.now()}`;
+  const save = async () => {
+    await button(page, 'Views').press('Enter');
+    await page.getByRole('menuitem', { name: 'Save as a new view…' }).press('Enter');
+    const form = page.getByRole('dialog', { name: 'Save as a new view…' });
+    await form.getByRole('textbox', { name: 'Name of the view' }).fill(name);
+    await page.keyboard.press('Enter');
+    await expect(button(page, name)).toBeVisible();
+  };
+  await page.goto('/tickets?priority=urgent');
+  await page.getByRole('combobox', { name: 'Assignee' }).selectOption('My tickets');
+  await expect(page).toHaveURL(/mine=true/);
+  await save();
+  await expectAccessible(page);
+  await agent.picture('tickets-view');
+  await page.getByRole('combobox', { name: 'Priority' }).selectOption('Any priority');
+  await expect(button(page, /changed/)).toContainText(name);
+  const view = new URL(page.url()).searchParams.get('view');
+  await page.goto(`/tickets?view=${view}`);
+  await expect(page).toHaveURL(/priority=urgent/);
+  await expect(page).toHaveURL(/mine=true/);
+
+  await page.goto('/deals?view=list&status=won');
+  await save();
+  await page.goto('/deals');
+  await button(page, 'Views').press('Enter');
+  await page.getByRole('menuitem', { name }).press('Enter');
+  await expect(page).toHaveURL(/status=won/);
+  await expect(page).toHaveURL(/view=list/);
+  await expect(page.getByRole('combobox', { name: 'Status' })).toHaveValue('won');
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const phone = await openAgent(555, { colorScheme, viewport: { width: 390, height: 844 } });
+    await phone.login();
+    const { page } = phone;
+    const lists = [
+      ['/calls?direction=inbound&from=2026-01-01', 'Filters (2)'],
+      ['/tickets?priority=urgent', 'Filters (1)'],
+      ['/deals', 'Filters'],
+    ] as const;
+    for (const [path, filters] of colorScheme === 'light' ? lists : lists.slice(0, 1)) {
+      await page.goto(path);
+      await expect(page.getByRole('combobox')).toHaveCount(0);
+      await button(page, filters).press('Enter');
+      const sheet = page.getByRole('dialog', { name: 'Filters' });
+      await expect(sheet.getByRole('combobox').first()).toBeVisible();
+      await expectAccessible(page);
+      await expectNoOverflow(page);
+      await phone.picture(`filters-${colorScheme}-${path.split(/[/?]/)[1]}`);
+      if (path.startsWith('/tickets')) {
+        await sheet.getByRole('combobox', { name: 'Status' }).selectOption('Open');
+        await expect(page).toHaveURL(/status=open/);
+      }
+      await sheet.getByRole('button', { name: 'Show the list' }).click();
+      await expect(sheet).toBeHidden();
+      await expectNoOverflow(page);
+    }
+    await phone.close();
+  }
+});

@@ -31,6 +31,9 @@ type Search = Record<string, unknown>;
 const text = (value: unknown): string | undefined =>
   typeof value === "string" || typeof value === "number" ? String(value) || undefined : undefined;
 
+const uuid = (value: unknown): string | undefined =>
+  typeof value === "string" && /^[0-9a-f-]{36}$/i.test(value) ? value : undefined;
+
 const oneOf = <T extends string>(values: readonly T[], value: unknown): T | undefined =>
   values.find((known) => known === value);
 
@@ -178,6 +181,8 @@ type TicketSearch = {
   mine?: true;
   overdue?: true;
   sort?: string;
+  /** A saved view. */
+  view?: string;
 };
 
 const tickets = createRoute({
@@ -192,6 +197,7 @@ const tickets = createRoute({
     mine: flag(search.mine),
     overdue: flag(search.overdue),
     sort: text(search.sort),
+    view: uuid(search.view),
   }),
   component: lazyRouteComponent(() => import("./tickets/TicketsPage"), "TicketsPage"),
 });
@@ -210,6 +216,8 @@ type DealSearch = {
   mine?: true;
   pipeline?: string;
   sort?: string;
+  /** A saved view; the other is board or list. */
+  saved?: string;
 };
 
 const deals = createRoute({
@@ -223,6 +231,7 @@ const deals = createRoute({
     mine: flag(search.mine),
     pipeline: text(search.pipeline),
     sort: text(search.sort),
+    saved: uuid(search.saved),
   }),
   component: lazyRouteComponent(() => import("./deals/DealsPage"), "DealsPage"),
 });

@@ -12,6 +12,7 @@ import { type Columns, columnsOf, DataTable } from "../ui/DataTable";
 import { DateFilter } from "../ui/DateFilter";
 import { dayEnd, dayStart } from "../ui/days";
 import { FilterBar } from "../ui/FilterBar";
+import { FilterSheet } from "../ui/FilterSheet";
 import { FilterSelect } from "../ui/fields";
 import { callerName, fullMoment, moment, otherParty, partyNumber, span, total } from "../ui/format";
 import { ListPage } from "../ui/ListPage";
@@ -103,6 +104,7 @@ export function CallLogPage() {
   const show = (call: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, call }) });
   const filtered = Object.values(search).some(Boolean);
+  const set = Object.entries(search).filter(([key, value]) => key !== "q" && value).length;
   return (
     <ListPage
       title={t.calls.title}
@@ -133,56 +135,60 @@ export function CallLogPage() {
             value={search.q ?? ""}
             onChange={(typed) => filter({ q: typed || undefined })}
           />
-          <FilterSelect
-            label={t.calls.filterDirection}
-            value={search.direction ?? ""}
-            options={[
-              { value: "", label: t.calls.anyDirection },
-              ...directions.map((value) => ({ value, label: t.calls.directions[value] })),
-            ]}
-            onChange={(event) =>
-              filter({ direction: (event.target.value as Direction) || undefined })
-            }
-          />
-          <FilterSelect
-            label={t.calls.filterOutcome}
-            value={search.outcome ?? ""}
-            options={[
-              { value: "", label: t.calls.anyOutcome },
-              ...outcomes.map((value) => ({ value, label: t.calls.outcomes[value] })),
-            ]}
-            onChange={(event) => filter({ outcome: (event.target.value as Outcome) || undefined })}
-          />
-          <DateFilter
-            label={t.calls.from}
-            value={search.from}
-            max={search.to}
-            onChange={(from) => filter({ from })}
-          />
-          <DateFilter
-            label={t.calls.to}
-            value={search.to}
-            min={search.from}
-            onChange={(to) => filter({ to })}
-          />
-          {me && me.role !== "agent" && (
+          <FilterSheet set={set}>
             <FilterSelect
-              label={t.calls.filterMine}
-              value={search.mine ? "mine" : ""}
+              label={t.calls.filterDirection}
+              value={search.direction ?? ""}
               options={[
-                { value: "", label: t.calls.everyone },
-                { value: "mine", label: t.calls.mine },
+                { value: "", label: t.calls.anyDirection },
+                ...directions.map((value) => ({ value, label: t.calls.directions[value] })),
               ]}
-              onChange={(event) => filter({ mine: event.target.value ? true : undefined })}
+              onChange={(event) =>
+                filter({ direction: (event.target.value as Direction) || undefined })
+              }
             />
-          )}
-          <FilterBar
-            filters={filters}
-            values={{ ...search, mine: undefined, minDuration: search.minDuration?.toString() }}
-            onChange={(key, value) =>
-              filter({ [key]: key === "minDuration" ? Number(value) || undefined : value })
-            }
-          />
+            <FilterSelect
+              label={t.calls.filterOutcome}
+              value={search.outcome ?? ""}
+              options={[
+                { value: "", label: t.calls.anyOutcome },
+                ...outcomes.map((value) => ({ value, label: t.calls.outcomes[value] })),
+              ]}
+              onChange={(event) =>
+                filter({ outcome: (event.target.value as Outcome) || undefined })
+              }
+            />
+            <DateFilter
+              label={t.calls.from}
+              value={search.from}
+              max={search.to}
+              onChange={(from) => filter({ from })}
+            />
+            <DateFilter
+              label={t.calls.to}
+              value={search.to}
+              min={search.from}
+              onChange={(to) => filter({ to })}
+            />
+            {me && me.role !== "agent" && (
+              <FilterSelect
+                label={t.calls.filterMine}
+                value={search.mine ? "mine" : ""}
+                options={[
+                  { value: "", label: t.calls.everyone },
+                  { value: "mine", label: t.calls.mine },
+                ]}
+                onChange={(event) => filter({ mine: event.target.value ? true : undefined })}
+              />
+            )}
+            <FilterBar
+              filters={filters}
+              values={{ ...search, mine: undefined, minDuration: search.minDuration?.toString() }}
+              onChange={(key, value) =>
+                filter({ [key]: key === "minDuration" ? Number(value) || undefined : value })
+              }
+            />
+          </FilterSheet>
           {filtered && (
             <Button tone="quiet" onClick={() => void navigate({ search: {}, replace: true })}>
               {t.ui.clearFilters}

@@ -4,15 +4,15 @@ import { Mail, Pencil } from "lucide-react";
 import { useState } from "react";
 import { contactStatusesQuery } from "../api/contacts";
 import { customerSearchQuery } from "../api/customers";
-import type { Contact, ContactKind, ContactPatch, User } from "../api/types";
+import type { Contact, ContactKind, ContactPatch } from "../api/types";
 import { usersQuery } from "../api/users";
 import { t } from "../language";
 import { Button } from "../ui/Button";
 import { Editable } from "../ui/Editable";
 import { EditFact } from "../ui/EditFact";
 import { Fact, Facts } from "../ui/Facts";
-import type { Option } from "../ui/fields";
 import { day } from "../ui/format";
+import { ownerOptions } from "../ui/ownerOptions";
 import { PhoneLink } from "../ui/PhoneLink";
 import { useDebounced } from "../ui/useDebounced";
 import { CustomerLock } from "./CustomerLock";
@@ -105,19 +105,6 @@ export function ContactSummary({ contact, save }: Props) {
       </Fact>
     </Facts>
   );
-}
-
-/** Who may own a contact: nobody, or who is still here. Whoever owns it stays a choice. */
-function ownerOptions(users: User[] | undefined, current: string | null): Option[] {
-  const nobody = { value: "", label: t.card.nobody };
-  // Until the names have come, an identifier would be shown in place of one.
-  if (!users) return current ? [nobody, { value: current, label: "…" }] : [nobody];
-  return [
-    nobody,
-    ...users
-      .filter((user) => user.active || user.id === current)
-      .map((user) => ({ value: user.id, label: user.name })),
-  ];
 }
 
 function MailLink({ address }: { address: string }) {

@@ -1,10 +1,10 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { CopyCheck, Plus, SearchX, Users } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { contactsQuery } from "../api/contacts";
 import { rowsOf } from "../api/page";
-import { type View, viewsQuery } from "../api/views";
+import type { View } from "../api/views";
 import { t } from "../language";
 import { Button, buttonClass } from "../ui/Button";
 import { ColumnChooser } from "../ui/ColumnChooser";
@@ -17,6 +17,7 @@ import { usePreferences } from "../ui/preferences";
 import { SearchField } from "../ui/SearchField";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { usePageTitle } from "../ui/title";
+import { useSavedView } from "../ui/useSavedView";
 import { ViewsMenu } from "../ui/ViewsMenu";
 import { BulkBar } from "./BulkBar";
 import { CustomFilters } from "./CustomFilters";
@@ -174,25 +175,21 @@ export function ContactsPage() {
   );
 }
 
-/** The view that the address names. An address with nothing but a view shows it as it was saved. */
+/** The view that the address names, and the way to another. */
 function useView(search: ContactSearch) {
   const navigate = route.useNavigate();
-  const { data: views } = useQuery(viewsQuery("contacts"));
-  const view = views?.find(({ id }) => id === search.view);
-  const bare =
-    view && Object.keys(paramsOf(search)).length === 0 && Object.keys(view.params).length > 0;
-  const [linked] = useState(() => Boolean(search.view));
-  const [taken, setTaken] = useState(false);
-  useEffect(() => {
-    if (!linked || taken || !view) return;
-    setTaken(true);
-    if (bare) {
-      void navigate({ search: { ...contactSearch(view.params), view: view.id }, replace: true });
-    }
-  }, [linked, taken, view, bare, navigate]);
-  const open = (next: View | undefined) =>
-    void navigate({ search: next ? { ...contactSearch(next.params), view: next.id } : {} });
-  return { view, open };
+  const open = (next: View | undefined, replace = false) =>
+    void navigate({
+      search: next ? { ...contactSearch(next.params), view: next.id } : {},
+      replace,
+    });
+  const view = useSavedView({
+    noun: "contacts",
+    id: search.view,
+    params: paramsOf(search),
+    show: (saved) => open(saved, true),
+  });
+  return { view, open: (next: View | undefined) => open(next) };
 }
 
 /** The columns: of the address, else of the view, else as the user likes them. */

@@ -12,6 +12,7 @@ import {
 } from "../api/customers";
 import { customerHistoryQuery } from "../api/history";
 import type { Contact, Customer, CustomerPatch } from "../api/types";
+import { usersQuery } from "../api/users";
 import { CustomerDeals } from "../deals/dealTabs";
 import { t } from "../language";
 import { Avatar } from "../ui/Avatar";
@@ -21,6 +22,7 @@ import { EditFact } from "../ui/EditFact";
 import { Fact, Facts } from "../ui/Facts";
 import { day } from "../ui/format";
 import { History } from "../ui/History";
+import { ownerOptions } from "../ui/ownerOptions";
 import { PagedList } from "../ui/PagedList";
 import { PhoneLink } from "../ui/PhoneLink";
 import { Empty, Failed, Skeleton } from "../ui/states";
@@ -115,6 +117,7 @@ function Card({ customer }: { customer: Customer }) {
 
 function Summary({ customer }: { customer: Customer }) {
   const client = useQueryClient();
+  const { data: users } = useQuery(usersQuery);
   const { queryKey } = customerQuery(customer.id);
   const save = async (patch: CustomerPatch, version: number | undefined) => {
     try {
@@ -162,6 +165,13 @@ function Summary({ customer }: { customer: Customer }) {
         multiline
         maxLength={1000}
         onSave={(address, base) => save({ address }, base)}
+      />
+      <EditFact
+        label={t.card.owner}
+        value={customer.ownerId ?? ""}
+        version={version}
+        options={ownerOptions(users, customer.ownerId)}
+        onSave={(ownerId, base) => save({ ownerId: ownerId || null }, base)}
       />
       <Fact label={t.contacts.created}>
         <span className="text-muted">{day(customer.createdAt)}</span>

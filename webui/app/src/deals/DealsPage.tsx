@@ -14,12 +14,14 @@ import { rowsOf } from "../api/page";
 import { meQuery } from "../api/session";
 import type { Deal, Stage } from "../api/types";
 import { usersQuery } from "../api/users";
+import type { View } from "../api/views";
 import { t } from "../language";
 import { Button } from "../ui/Button";
 import { cx } from "../ui/classes";
 import { type Columns, columnsOf, DataTable } from "../ui/DataTable";
 import { DealStatusBadge } from "../ui/DealLine";
 import { dealStatuses } from "../ui/dealOptions";
+import { FilterSheet } from "../ui/FilterSheet";
 import { FilterSelect } from "../ui/fields";
 import { day, fullMoment, moment, total } from "../ui/format";
 import { ListPage } from "../ui/ListPage";
@@ -29,6 +31,8 @@ import { SearchField } from "../ui/SearchField";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import { usePageTitle } from "../ui/title";
 import { warn } from "../ui/toasts";
+import { givenParams, useSavedView } from "../ui/useSavedView";
+import { ViewsMenu } from "../ui/ViewsMenu";
 import { Board } from "./Board";
 import type { Place } from "./board";
 import { NewDealDialog } from "./NewDealDialog";
@@ -55,7 +59,17 @@ export function DealsPage() {
   };
   const change = (part: Partial<Search>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
-  const { view, sort, ...filters } = search;
+  const { saved, ...params } = search;
+  const { view, sort, ...filters } = params;
+  const open = (next: View | undefined, replace = false) =>
+    void navigate({ search: next ? { ...next.params, saved: next.id } : {}, replace });
+  const savedView = useSavedView({
+    noun: "deals",
+    id: saved,
+    params: givenParams(params),
+    show: (found) => open(found, true),
+  });
+  const set = [search.pipeline, search.status, search.mine || search.owner];
   const filtered = Object.values(filters).some(Boolean);
   const show = ({ id: dealId }: Deal) =>
     void navigate({ to: "/deals/$dealId", params: { dealId } });
@@ -86,11 +100,21 @@ export function DealsPage() {
             value={search.q ?? ""}
             onChange={(q) => change({ q: q || undefined })}
           />
-          <Filters search={search} pipelines={all} onFilter={change} />
+          <ViewsMenu
+            noun="deals"
+            all={t.deals.everything}
+            current={savedView}
+            params={givenParams(params)}
+            columns={[]}
+            onOpen={(next) => open(next)}
+          />
+          <FilterSheet set={set.filter(Boolean).length}>
+            <Filters search={search} pipelines={all} onFilter={change} />
+          </FilterSheet>
           {filtered && (
             <Button
               tone="quiet"
-              onClick={() => void navigate({ search: { view, sort }, replace: true })}
+              onClick={() => void navigate({ search: { view, sort, saved }, replace: true })}
             >
               {t.ui.clearFilters}
             </Button>

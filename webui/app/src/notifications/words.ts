@@ -10,6 +10,7 @@ export function headline({ kind, noun, actorName, title, text }: Notification): 
   if (kind === "mentioned") return t.notifications.mentioned(who, what);
   if (kind === "reminder") return t.notifications.reminder(what);
   if (kind === "job" && noun === "import") return t.notifications.imported(text);
+  if (kind === "job" && noun === "webhook") return t.notifications.webhookStopped(text);
   if (kind === "job") return t.notifications.job(text);
   if (kind === "voicemail") return t.notifications.voicemail(title || t.voicemail.unknown);
   const { ticket, deal, activity } = t.notifications.assigned;
@@ -39,6 +40,8 @@ export function destination(n: Notification): Destination | null {
       return { to: "/deals/$dealId", params: { dealId: n.recordId } };
     case "import":
       return { to: "/contacts/import/$importId", params: { importId: n.recordId } };
+    case "webhook":
+      return { to: "/settings/$section", params: { section: "webhooks" } };
     case "activity":
       return n.contactId
         ? { to: "/contacts/$contactId", params: { contactId: n.contactId } }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from "react";
+import { recentContactsQuery } from "../api/bulk";
 import { searchQuery } from "../api/search";
 import { t } from "../language";
 import { useDial } from "../live/dial";
@@ -43,7 +44,8 @@ function Palette({ field, onClose, onNew }: PaletteProps) {
   const [chosen, setChosen] = useState(0);
   const asked = useDebounced(typed, 120);
   const { data, isFetching } = useQuery(searchQuery(asked));
-  const entries = entriesOf(typed, data);
+  const { data: recent } = useQuery(recentContactsQuery);
+  const entries = entriesOf(typed, data, recent);
   const at = Math.min(chosen, entries.length - 1);
   const current = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new choice is the occasion

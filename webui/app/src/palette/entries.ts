@@ -1,5 +1,5 @@
 import type { NavigateOptions } from "@tanstack/react-router";
-import type { SearchResults } from "../api/types";
+import type { Contact, SearchResults } from "../api/types";
 import { t } from "../language";
 
 export type Destination = Pick<NavigateOptions, "to" | "params">;
@@ -15,6 +15,20 @@ export type Entry = {
   /** Plans an activity. */
   plan?: true;
 };
+
+/** As many as leave the pages in sight. */
+const RECENT_MOST = 6;
+
+const contactEntry = (
+  { id, name, customer, phone, email }: Contact,
+  group: "contacts" | "recent",
+): Entry => ({
+  key: id,
+  group,
+  label: name,
+  detail: [customer?.name, phone ?? email].filter(Boolean).join(" · "),
+  to: { to: "/contacts/$contactId", params: { contactId: id } },
+});
 
 const newTask: Entry = {
   key: "new task",
@@ -36,10 +50,16 @@ const pages: { label: string; to: Destination }[] = [
   { label: t.layout.help, to: { to: "/help/{-$topic}" } },
 ];
 
-/** What to offer for what was typed: the best guess first. */
-export function entriesOf(typed: string, found: SearchResults | undefined): Entry[] {
+/** What to offer for what was typed: the best guess first. For nothing, who was looked at last. */
+export function entriesOf(
+  typed: string,
+  found: SearchResults | undefined,
+  recent: Contact[] = [],
+): Entry[] {
   const text = typed.trim().toLowerCase();
-  const entries: Entry[] = [];
+  const entries = text
+    ? []
+    : recent.slice(0, RECENT_MOST).map((one) => contactEntry(one, "recent"));
   if (text && found) {
     if (found.number) {
       entries.push({
@@ -50,15 +70,7 @@ export function entriesOf(typed: string, found: SearchResults | undefined): Entr
         dial: typed.trim(),
       });
     }
-    for (const { id, name, customer, phone, email } of found.contacts) {
-      entries.push({
-        key: id,
-        group: "contacts",
-        label: name,
-        detail: [customer?.name, phone ?? email].filter(Boolean).join(" · "),
-        to: { to: "/contacts/$contactId", params: { contactId: id } },
-      });
-    }
+    entries.push(...found.contacts.map((one) => contactEntry(one, "contacts")));
     for (const { id, name } of found.customers) {
       const to = { to: "/customers/$customerId", params: { customerId: id } } as const;
       entries.push({ key: id, group: "customers", label: name, detail: "", to });

@@ -7,10 +7,12 @@ import { meQuery } from "../api/session";
 import { ticketsQuery } from "../api/tickets";
 import type { Ticket, TicketPriority, TicketStatus } from "../api/types";
 import { usersQuery } from "../api/users";
+import type { View } from "../api/views";
 import { t } from "../language";
 import { Button } from "../ui/Button";
 import { cx } from "../ui/classes";
 import { type Columns, columnsOf, DataTable } from "../ui/DataTable";
+import { FilterSheet } from "../ui/FilterSheet";
 import { FilterSelect } from "../ui/fields";
 import { fullMoment, moment, total } from "../ui/format";
 import { ListPage } from "../ui/ListPage";
@@ -20,6 +22,8 @@ import { Empty, Failed, Skeleton } from "../ui/states";
 import { TicketPriorityBadge, TicketStatusBadge } from "../ui/TicketLine";
 import { priorityOptions, statusOptions } from "../ui/ticketOptions";
 import { usePageTitle } from "../ui/title";
+import { givenParams, useSavedView } from "../ui/useSavedView";
+import { ViewsMenu } from "../ui/ViewsMenu";
 
 const route = getRouteApi("/app/tickets");
 const column = columnsOf<Ticket>();
@@ -111,7 +115,8 @@ export function TicketsPage() {
     () => columnsWith(new Map(users?.map((user) => [user.id, user.name]))),
     [users],
   );
-  const { mine, assignee, sort, ...rest } = search;
+  const { view: _view, ...params } = search;
+  const { mine, assignee, sort, ...rest } = params;
   // What is late is worked on from the latest.
   const order = sort ?? (search.overdue ? "dueAt" : "-updatedAt");
   const list = useInfiniteQuery(
@@ -121,6 +126,15 @@ export function TicketsPage() {
   const filter = (change: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const filtered = Boolean(mine || assignee || Object.values(rest).some(Boolean));
+  const open = (next: View | undefined, replace = false) =>
+    void navigate({ search: next ? { ...next.params, view: next.id } : {}, replace });
+  const view = useSavedView({
+    noun: "tickets",
+    id: search.view,
+    params: givenParams(params),
+    show: (saved) => open(saved, true),
+  });
+  const set = [search.status || search.open, search.priority, mine || assignee, search.overdue];
   const show = (ticket: Ticket) =>
     void navigate({ to: "/tickets/$ticketId", params: { ticketId: ticket.id } });
 
@@ -141,11 +155,23 @@ export function TicketsPage() {
             value={search.q ?? ""}
             onChange={(q) => filter({ q: q || undefined })}
           />
-          <Filters search={search} onFilter={filter} />
+          <ViewsMenu
+            noun="tickets"
+            all={t.tickets.everything}
+            current={view}
+            params={givenParams(params)}
+            columns={[]}
+            onOpen={(next) => open(next)}
+          />
+          <FilterSheet set={set.filter(Boolean).length}>
+            <Filters search={search} onFilter={filter} />
+          </FilterSheet>
           {filtered && (
             <Button
               tone="quiet"
-              onClick={() => void navigate({ search: { sort: search.sort }, replace: true })}
+              onClick={() =>
+                void navigate({ search: { sort: search.sort, view: search.view }, replace: true })
+              }
             >
               {t.ui.clearFilters}
             </Button>
@@ -189,9 +215,6 @@ export function TicketsPage() {
   );
 }
 
-// Two beside each other on a phone, so that each can be read.
-const narrow = "max-sm:max-w-none max-sm:basis-[40%]";
-
 type Search = ReturnType<typeof route.useSearch>;
 type FiltersProps = { search: Search; onFilter: (change: Partial<Search>) => void };
 
@@ -201,7 +224,6 @@ function Filters({ search, onFilter }: FiltersProps) {
     <>
       <FilterSelect
         label={t.tickets.status}
-        className={narrow}
         value={search.status ?? (search.open ? "unsolved" : "")}
         options={[
           { value: "", label: t.tickets.anyStatus },
@@ -218,7 +240,6 @@ function Filters({ search, onFilter }: FiltersProps) {
       />
       <FilterSelect
         label={t.tickets.priority}
-        className={narrow}
         value={search.priority ?? ""}
         options={[{ value: "", label: t.tickets.anyPriority }, ...priorityOptions]}
         onChange={({ target: { value } }) =>
@@ -227,7 +248,6 @@ function Filters({ search, onFilter }: FiltersProps) {
       />
       <FilterSelect
         label={t.tickets.assignee}
-        className={narrow}
         value={search.mine ? "mine" : (search.assignee ?? "")}
         options={[
           { value: "", label: t.tickets.anyone },
@@ -244,7 +264,6 @@ function Filters({ search, onFilter }: FiltersProps) {
       />
       <FilterSelect
         label={t.tickets.filterDue}
-        className={narrow}
         value={search.overdue ? "overdue" : ""}
         options={[
           { value: "", label: t.tickets.anyDue },

@@ -28,7 +28,7 @@ import { CheckField, SelectField, TextArea, TextField } from "./fields";
 import { fromLocalInput, toLocalInput } from "./localTime";
 import { fieldProblems, problemText } from "./problem";
 import { assigneeOptions } from "./ticketOptions";
-import { say } from "./toasts";
+import { type Action, say, warn } from "./toasts";
 import { useActivityRefresh } from "./useActivities";
 
 /** What a new activity is about, where that is known. */
@@ -122,17 +122,31 @@ function draftOf(body: ReturnType<typeof bodyOf>, about: ActivityAbout | undefin
   return { ...(draft as ActivityDraft), customerId: about?.customerId };
 }
 
+/** What makes an activity that was deleted once more. Of a reminder only one to come. */
+function againOf(gone: Activity): ActivityDraft {
+  const { kind, subject, body, minutes, remindAt } = gone;
+  const { contactId, customerId, dealId, ticketId, assigneeId, dueAt, doneAt } = gone;
+  const about = { contactId, customerId, dealId, ticketId, assigneeId, dueAt, doneAt };
+  const given = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== null));
+  const draft: ActivityDraft = { kind, subject, body, minutes, ...given };
+  return remindAt && Date.parse(remindAt) > Date.now() ? { ...draft, remindAt } : draft;
+}
+
 function useSave({ activity, about, onClose }: FormProps) {
   const refresh = useActivityRefresh();
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<unknown>();
-  const run = async (step: () => Promise<string>, ...contacts: (string | null | undefined)[]) => {
+  const run = async (
+    step: () => Promise<string>,
+    undo?: Action,
+    ...contacts: (string | null | undefined)[]
+  ) => {
     setPending(true);
     setError(undefined);
     try {
       const said = await step();
       await refresh(activity?.contactId, ...contacts);
-      say(said);
+      say(said, undo);
       onClose();
     } catch (problem) {
       setError(problem);
@@ -146,18 +160,31 @@ function useSave({ activity, about, onClose }: FormProps) {
     /** Once someone else changed it meanwhile, only on the user's word. */
     save: (values: Values, force = false) => {
       const body = bodyOf(values, activity);
-      return run(async () => {
-        await (activity
-          ? updateActivity(activity.id, body, force ? undefined : activity.version)
-          : createActivity(draftOf(body, about)));
-        return t.day.saved(body.subject);
-      }, body.contactId);
+      return run(
+        async () => {
+          await (activity
+            ? updateActivity(activity.id, body, force ? undefined : activity.version)
+            : createActivity(draftOf(body, about)));
+          return t.day.saved(body.subject);
+        },
+        undefined,
+        body.contactId,
+      );
     },
-    remove: () =>
-      run(async () => {
-        if (activity) await deleteActivity(activity.id);
-        return t.day.removed(activity?.subject ?? "");
-      }),
+    remove: (gone: Activity) =>
+      run(
+        async () => {
+          await deleteActivity(gone.id);
+          return t.day.removed(gone.subject);
+        },
+        {
+          label: t.ui.undo,
+          run: () =>
+            void createActivity(againOf(gone))
+              .then(() => refresh(gone.contactId))
+              .catch((problem: unknown) => warn(problemText(problem))),
+        },
+      ),
   };
 }
 
@@ -274,7 +301,7 @@ function ActivityForm(props: FormProps) {
         </p>
       )}
       <div className="flex flex-wrap items-center justify-end gap-2 border-t pt-4">
-        {activity && <Remove disabled={pending} onRemove={() => void remove()} />}
+        {activity && <Remove disabled={pending} onRemove={() => void remove(activity)} />}
         {stale && (
           <Button disabled={pending} onClick={() => void save(values, true)}>
             {t.ui.keepMine}

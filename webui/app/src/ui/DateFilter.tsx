@@ -1,7 +1,7 @@
-import { useId } from "react";
+import { useContext, useId } from "react";
 import { DateInput } from "./DateInput";
 import { readDate } from "./dateText";
-import { controlClass } from "./fields";
+import { controlClass, InSheet } from "./fields";
 
 type DateFilterProps = {
   label: string;
@@ -14,8 +14,15 @@ type DateFilterProps = {
 /** A day that a list begins or ends with. */
 export function DateFilter({ label, value, min, max, onChange }: DateFilterProps) {
   const id = useId();
+  const inSheet = useContext(InSheet);
   return (
-    <div className="flex min-w-0 items-center gap-1.5 text-sm text-muted max-sm:flex-1 max-sm:basis-[45%]">
+    <div
+      className={
+        inSheet
+          ? "flex flex-col gap-1.5 text-sm font-medium"
+          : "flex min-w-0 items-center gap-1.5 text-sm text-muted max-sm:flex-1 max-sm:basis-[45%]"
+      }
+    >
       <label htmlFor={id}>{label}</label>
       <DateInput
         withTime={false}
@@ -28,7 +35,7 @@ export function DateFilter({ label, value, min, max, onChange }: DateFilterProps
         }}
         className={`${controlClass} w-full sm:w-36`}
         id={id}
-        wrapClass="flex-1"
+        wrapClass={inSheet ? "font-normal" : "flex-1"}
       />
     </div>
   );

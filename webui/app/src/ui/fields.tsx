@@ -1,4 +1,11 @@
-import { type ChangeEvent, type ComponentProps, type ReactNode, useId } from "react";
+import {
+  type ChangeEvent,
+  type ComponentProps,
+  createContext,
+  type ReactNode,
+  useContext,
+  useId,
+} from "react";
 import { cx } from "./classes";
 import { DateInput } from "./DateInput";
 
@@ -155,13 +162,17 @@ export function SelectField({
   );
 }
 
-/** A select that stands in a row of filters: its label is read, not shown. */
+/** Whether filters stand below each other in a dialog, where each shows its label. */
+export const InSheet = createContext(false);
+
+/** A select that stands in a row of filters: its label is read, and shown in a sheet only. */
 export function FilterSelect({
   label,
   options,
   className,
   ...props
 }: ComponentProps<"select"> & { label: string; options: Option[] }) {
+  if (useContext(InSheet)) return <SelectField label={label} options={options} {...props} />;
   return (
     <select
       aria-label={label}

@@ -3,6 +3,7 @@ import { plural } from "./plural";
 
 export const deals: typeof english.deals = {
   title: "Deals",
+  everything: "Alle Deals",
   one: "Deal",
   count: (total, count) => `${total} ${plural(count, "Deal", "Deals")}`,
   firstOnly: (shown) =>

@@ -231,7 +231,7 @@ const topics: HelpTopic[] = [
         "Antworten Sie innerhalb von zehn Sekunden mit einem Status von 200 bis 299. Längere Arbeit erledigen Sie nach der Antwort.",
         "Alles andere wird nach 5 Sekunden, 1 Minute, 5 Minuten, 30 Minuten und dann nach 2, 5, 10, 14, 20 und 24 Stunden erneut versucht. Danach gilt die Nachricht als fehlgeschlagen; „Wiederholen“ sendet sie noch einmal.",
         "Eine Nachricht kann zweimal ankommen, mit derselben webhook-id: Verwerfen Sie, was Sie schon kennen. Die Reihenfolge ist nicht zugesichert; vergleichen Sie at oder version in data.",
-        "Weiterleitungen wird nicht gefolgt. Die Antwort 410 schaltet den Webhook aus. Fünf Tage mit nichts als Fehlern tun das auch.",
+        "Weiterleitungen wird nicht gefolgt. Die Antwort 410 schaltet den Webhook aus. Fünf Tage mit nichts als Fehlern tun das auch. Die Admins erfahren davon.",
         "Adressen müssen im öffentlichen Internet liegen und mit https:// beginnen. Wer Ringbook betreibt, kann mit --webhook-allow eigene Netze zulassen.",
         "„Neues Geheimnis“ wechselt das Geheimnis; das alte unterschreibt noch 24 Stunden mit, eine Nachricht trägt dann zwei Signaturen.",
       ),
@@ -284,7 +284,7 @@ const topics: HelpTopic[] = [
     parts: [
       points(
         "Alt+A nimmt an, Alt+R lehnt ab, Alt+M schaltet stumm, Alt+H legt auf, wo immer Sie sind.",
-        "Strg+K sucht von überall in Kontakten, Kunden, Tickets und Deals; tippen Sie eine Nummer, um sie anzurufen.",
+        "Strg+K sucht von überall in Kontakten, Kunden, Tickets und Deals; tippen Sie eine Nummer, um sie anzurufen. Bevor Sie tippen, stehen dort die zuletzt angesehenen Kontakte.",
         "/ führt in die Suche der Liste, und ? zeigt alle Tastenkürzel. Beide lassen sich dort ausschalten.",
       ),
     ],

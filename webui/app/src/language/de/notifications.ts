@@ -29,6 +29,7 @@ export const notifications: typeof english.notifications = {
   },
   reminder: (what) => `Erinnerung: ${what}`,
   imported: (file) => `Der Import von ${file} ist fertig`,
+  webhookStopped: (address) => `Der Webhook an ${address} wurde abgeschaltet`,
   job: (what) => what || "Eine Aufgabe im Hintergrund ist fertig",
   voicemail: (who) => `${who} hat eine Nachricht hinterlassen`,
   due: (moment) => `Fällig ${moment}`,

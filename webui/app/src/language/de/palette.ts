@@ -13,6 +13,7 @@ export const palette: typeof english.palette = {
   call: (number) => `${number} anrufen`,
   groups: {
     number: "Nummer",
+    recent: "Zuletzt angesehen",
     contacts: "Kontakte",
     customers: "Kunden",
     tickets: "Tickets",

@@ -3,6 +3,7 @@ import { plural } from "./plural";
 
 export const tickets: typeof english.tickets = {
   title: "Tickets",
+  everything: "Alle Tickets",
   one: "Ticket",
   number: "Nr.",
   numbered: (number) => `Ticket #${number}`,

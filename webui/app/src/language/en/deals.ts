@@ -2,6 +2,8 @@ import { plural } from "./plural";
 
 export const deals = {
   title: "Deals",
+  /** No saved view. */
+  everything: "All deals",
   one: "Deal",
   count: (total: string, count: number) => `${total} ${plural(count, "deal", "deals")}`,
   firstOnly: (shown: string) =>

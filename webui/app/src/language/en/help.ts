@@ -228,7 +228,7 @@ const topics: HelpTopic[] = [
         "Answer with a status from 200 to 299 within ten seconds. Do longer work after you have answered.",
         "Anything else is tried again after 5 seconds, 1 minute, 5 minutes, 30 minutes, then 2, 5, 10, 14, 20 and 24 hours. After that it counts as failed; Retry sends it again.",
         "A message may arrive twice, with the same webhook-id: drop what you know already. The order is not promised; compare at, or version within data.",
-        "Redirects are not followed. The answer 410 switches the webhook off. So do five days of nothing but failures.",
+        "Redirects are not followed. The answer 410 switches the webhook off. So do five days of nothing but failures. Admins are told of it.",
         "Addresses must be on the public internet and begin with https://. Who runs Ringbook can allow networks of their own with --webhook-allow.",
         "“New secret” changes the secret; the old one signs too for 24 hours, so that a message then carries two signatures.",
       ),
@@ -279,7 +279,7 @@ const topics: HelpTopic[] = [
     parts: [
       points(
         "Alt+A answers, Alt+R declines, Alt+M mutes, Alt+H hangs up, wherever you are.",
-        "Ctrl+K searches contacts, customers, tickets and deals from anywhere; type a number to call it.",
+        "Ctrl+K searches contacts, customers, tickets and deals from anywhere; type a number to call it. Before you type it offers the contacts that you viewed last.",
         "/ goes to the search of the list, and ? shows all shortcuts. Both can be switched off there.",
       ),
     ],

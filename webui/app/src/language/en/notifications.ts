@@ -28,6 +28,7 @@ export const notifications = {
   },
   reminder: (what: string) => `Reminder: ${what}`,
   imported: (file: string) => `The import of ${file} is done`,
+  webhookStopped: (address: string) => `The webhook to ${address} was switched off`,
   job: (what: string) => what || "A job is done",
   voicemail: (who: string) => `${who} left a message`,
   due: (moment: string) => `Due ${moment}`,

@@ -11,6 +11,7 @@ export const palette = {
   call: (number: string) => `Call ${number}`,
   groups: {
     number: "Number",
+    recent: "Recently viewed",
     contacts: "Contacts",
     customers: "Customers",
     tickets: "Tickets",

@@ -2,6 +2,8 @@ import { plural } from "./plural";
 
 export const tickets = {
   title: "Tickets",
+  /** No saved view. */
+  everything: "All tickets",
   one: "Ticket",
   number: "No.",
   numbered: (number: number) => `Ticket #${number}`,
