@@ -279,6 +279,15 @@ $$;
 
 ALTER FUNCTION public.name_shared(org uuid, name text) OWNER TO ringbook;
 
+CREATE FUNCTION public.notifications_sweep(before timestamp with time zone) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    WITH gone AS (DELETE FROM notifications WHERE read_at < before RETURNING 1) SELECT count(*) FROM gone
+$$;
+
+ALTER FUNCTION public.notifications_sweep(before timestamp with time zone) OWNER TO ringbook_system;
+
 CREATE FUNCTION public.number_shared(org uuid, number text) RETURNS boolean
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2279,6 +2288,8 @@ CREATE POLICY system ON public.contacts FOR SELECT TO ringbook_system USING (tru
 
 CREATE POLICY system ON public.imports FOR SELECT TO ringbook_system USING (true);
 
+CREATE POLICY system ON public.notifications TO ringbook_system USING (true);
+
 CREATE POLICY system ON public.organisations FOR SELECT TO ringbook_system USING (true);
 
 CREATE POLICY system ON public.sessions TO ringbook_system USING (true);
@@ -2429,6 +2440,9 @@ GRANT ALL ON FUNCTION public.imports_stalled(since timestamp with time zone) TO 
 REVOKE ALL ON FUNCTION public.login_lookup(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.login_lookup(wanted text) TO ringbook_app;
 
+REVOKE ALL ON FUNCTION public.notifications_sweep(before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.notifications_sweep(before timestamp with time zone) TO ringbook_app;
+
 REVOKE ALL ON FUNCTION public.organisations_all() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.organisations_all() TO ringbook_app;
 
@@ -2565,6 +2579,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.note_mentions TO ringbook_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notes TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notifications TO ringbook_app;
+GRANT DELETE ON TABLE public.notifications TO ringbook_system;
+
+GRANT SELECT(read_at) ON TABLE public.notifications TO ringbook_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.numbers TO ringbook_app;
 
