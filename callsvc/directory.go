@@ -72,19 +72,21 @@ func (d *directory) sipTrunks() []sip.Trunk {
 			ID: trunk.ID.String(), Addresses: append([]netip.Prefix(nil), trunk.Addresses...),
 			Proxy: trunk.Proxy, Transport: trunk.Transport, Domain: trunk.Domain,
 			Register: trunk.Register, Username: trunk.Username, Password: trunk.Password,
+			OptionsEvery: time.Duration(trunk.OptionsSeconds) * time.Second,
 		})
 	}
 	return trunks
 }
 
-// outboundTrunk is the organisation's first trunk, in the directory's order, that calls may leave through.
-func (d *directory) outboundTrunk(org id.Org) (Trunk, bool) {
+// outboundTrunks are the organisation's trunks, in the directory's order, that calls may leave through.
+func (d *directory) outboundTrunks(org id.Org) []Trunk {
+	var trunks []Trunk
 	for _, trunk := range d.snapshot.Trunks {
 		if trunk.Org == org && trunk.Enabled && trunk.Proxy != "" {
-			return trunk, true
+			trunks = append(trunks, trunk)
 		}
 	}
-	return Trunk{}, false
+	return trunks
 }
 
 // country is where numbers on the trunk are read.

@@ -122,6 +122,9 @@ func (l *liveCall) stopped() {
 
 // farEnded hears that the leg is over: the far side or the network ended it.
 func (l *liveCall) farEnded(event sip.LegEvent) {
+	if l.failOver(event.Cause) {
+		return
+	}
 	answered := l.call.AnsweredAt != nil
 	e := ending{outcome: OutcomeAnswered, by: byNetwork, cause: event.Cause}
 	far := byCaller

@@ -30,14 +30,20 @@ func (s *Service) Invited(ctx context.Context, leg *sip.Leg) {
 		s.turnAway(ctx, leg, sip.CauseUnallocated())
 		return
 	}
+	if !s.loads.take(to.trunk) {
+		s.cfg.Logger.WarnContext(ctx, "call refused: the trunk has no free line", slog.Any("trunk_id", to.trunk.ID))
+		s.turnAway(ctx, leg, sip.CauseCongestion())
+		return
+	}
 	trunk := to.trunk.ID
 	l := s.newLive(context.Background(), Call{
 		ID: id.New[id.Call](), Org: to.org.ID, Direction: Inbound,
-		From: caller(invite, to.region), To: Party{Number: to.called, Name: to.did.Label},
+		From: caller(to.trunk.read(invite), to.region), To: Party{Number: to.called, Name: to.did.Label},
 		QueueID: to.queueID, TrunkID: &trunk,
 	})
-	l.target, l.leg, l.region = to, leg, to.region
+	l.target, l.leg, l.region, l.line = to, leg, to.region, &trunk
 	if !s.start(l, (*liveCall).arrive) {
+		s.loads.release(l)
 		s.turnAway(ctx, leg, sip.Cause{SIP: 503, Q850: 41, Text: "service not available"})
 	}
 }

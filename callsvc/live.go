@@ -51,6 +51,8 @@ type liveCall struct {
 	talking *Leg
 
 	target            target
+	line              *id.Trunk // the trunk of which the call holds one of the lines
+	spare             []Trunk   // where a call out goes when the trunk cannot take it
 	matches           []Match
 	lookingUp         bool
 	lookupUnavailable bool

@@ -24,14 +24,14 @@ func (s *Service) Dial(ctx context.Context, org id.Org, user id.User, request Di
 	if request.To.Kind != e164.Dialable {
 		return id.Call{}, refuse(CodeInvalid, "the number cannot be dialled")
 	}
-	trunk, found := directory.outboundTrunk(org)
-	if !found {
-		return id.Call{}, refuse(CodeNoTrunk, "no enabled trunk leads out")
+	trunk, spare, err := s.lineOut(directory.outboundTrunks(org))
+	if err != nil {
+		return id.Call{}, err
 	}
 	region := directory.country(trunk, s.cfg.Region)
 	l := s.newLive(context.Background(), Call{
 		ID: id.New[id.Call](), Org: org, Direction: Outbound, UserID: &user, TrunkID: &trunk.ID,
-		From:      Party{Number: e164.ParseCaller(trunk.CallerID, region), Name: directory.agents[user].Name},
+		From:      Party{Number: e164.ParseCaller(trunk.callerFor(request.To), region), Name: directory.agents[user].Name},
 		To:        Party{Number: request.To, Name: displayName(request.Name)},
 		ContactID: request.ContactID, CustomerID: request.CustomerID,
 	})
@@ -39,9 +39,10 @@ func (s *Service) Dial(ctx context.Context, org id.Org, user id.User, request Di
 		l.call.AttributedBy = attributedByAgent
 	}
 	l.target = target{org: directory.orgs[org], trunk: trunk, region: region}
-	l.region = region
+	l.region, l.line, l.spare = region, &trunk.ID, spare
 	call := l.call.ID
 	if !s.start(l, (*liveCall).place) {
+		s.loads.release(l)
 		return id.Call{}, refuse(CodeUnavailable, "the service takes no new calls")
 	}
 	return call, nil
@@ -83,18 +84,30 @@ func (l *liveCall) streamReady() {
 		return
 	}
 	l.talking.AnsweredAt, l.talking.State = now(), string(sip.StateConfirmed)
+	if offer, ok := l.offerSound(); ok {
+		l.move(triggerDialled)
+		l.invite("dialled", offer)
+	}
+}
+
+// offerSound describes our sound; where there is none, the call has ended.
+func (l *liveCall) offerSound() ([]byte, bool) {
 	offer, err := l.makeOffer()
 	if err != nil {
 		l.logger.ErrorContext(l.ctx, "no sound for a call out", slog.Any("error", err))
 		l.end(triggerRefused, ending{outcome: OutcomeFailed, by: bySystem, cause: sip.CauseTemporaryFailure()})
-		return
 	}
-	l.move(triggerDialled)
+	return offer, err == nil
+}
+
+// invite sends the INVITE through the trunk that the call has come to.
+func (l *liveCall) invite(event string, offer []byte) {
 	l.addTrunkLeg(l.call.To)
-	l.record("dialled", nil, l.updated()...)
+	l.record(event, nil, l.updated()...)
+	trunk := l.target.trunk
 	request := sip.DialRequest{
-		LegID: l.trunk.ID.String(), TrunkID: l.target.trunk.ID.String(), To: l.call.To.Number.E164,
-		From: l.target.trunk.CallerID, FromName: l.target.org.Name, Offer: offer,
+		LegID: l.trunk.ID.String(), TrunkID: trunk.ID.String(), To: l.call.To.Number.E164,
+		From: trunk.callerFor(l.call.To.Number), FromName: l.target.org.Name, Private: trunk.Withhold, Offer: offer,
 	}
 	l.tasks.Go(func() {
 		leg, err := l.service.deps.SIP.Dial(l.ctx, request)
@@ -115,6 +128,9 @@ func (l *liveCall) makeOffer() ([]byte, error) {
 func (l *liveCall) sent(leg *sip.Leg, err error) {
 	if err != nil {
 		l.logger.WarnContext(l.ctx, "invite not sent", slog.Any("error", err))
+		if l.failOver(sip.CauseCongestion()) {
+			return
+		}
 		l.end(triggerRefused, ending{outcome: OutcomeFailed, by: byNetwork, cause: sip.Cause{SIP: 503, Q850: 38, Text: "trunk not reachable"}})
 		return
 	}

@@ -103,6 +103,18 @@ type Trunk struct {
 	// CallerID is the E.164 number shown on outbound calls.
 	CallerID string
 	Enabled  bool
+	// Priority orders the organisation's trunks for calls out, the least first.
+	Priority int32
+	// MaxCalls is how many calls at once it carries on one node; 0 sets no limit.
+	MaxCalls int32
+	// BareE164 says that the carrier sends international numbers without "+".
+	BareE164 bool
+	// Withhold asks the carrier not to show the called who calls (RFC 3323).
+	Withhold bool
+	// OptionsSeconds is how often the proxy is asked whether it lives; 0 asks never.
+	OptionsSeconds int32
+	// CallerIDs are the E.164 numbers shown instead of CallerID, by the ISO country called.
+	CallerIDs map[string]string
 }
 
 // DID is a number of the organisation and where its calls go. Exactly one of

@@ -31,6 +31,8 @@ type Service struct {
 	tasks     sync.WaitGroup // lookups
 	lives     sync.WaitGroup
 
+	loads trunkLoads
+
 	mu      sync.Mutex
 	calls   map[id.Call]*liveCall
 	desks   map[deskKey]*desk
@@ -184,6 +186,7 @@ func (s *Service) start(l *liveCall, begin func(*liveCall)) bool {
 
 func (s *Service) forget(l *liveCall) {
 	s.recent.add(l.call.Org, l.call.ID)
+	s.loads.release(l)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.calls, l.call.ID)

@@ -2,8 +2,11 @@ package crm
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/ringbook/ringbook/callsvc"
@@ -205,11 +208,26 @@ func TrunkChanged(action string, before, after callsvc.Trunk) Change {
 	d.text("username", before.Username, after.Username)
 	d.text("callerId", before.CallerID, after.CallerID)
 	d.flag("enabled", before.Enabled, after.Enabled)
+	d.text("priority", strconv.Itoa(int(before.Priority)), strconv.Itoa(int(after.Priority)))
+	d.text("maxCalls", strconv.Itoa(int(before.MaxCalls)), strconv.Itoa(int(after.MaxCalls)))
+	d.flag("bareE164", before.BareE164, after.BareE164)
+	d.flag("withhold", before.Withhold, after.Withhold)
+	d.text("optionsSeconds", strconv.Itoa(int(before.OptionsSeconds)), strconv.Itoa(int(after.OptionsSeconds)))
+	d.text("callerIds", callersText(before.CallerIDs), callersText(after.CallerIDs))
 	change := Change{Action: action, Noun: "trunk", Record: after.ID.UUID, Name: after.Name, Fields: d}
 	if before.Password != after.Password {
 		change.Detail = map[string]string{"password": "changed"}
 	}
 	return change
+}
+
+// callersText lists the numbers shown by country, in one order.
+func callersText(callers map[string]string) string {
+	var all []string
+	for _, country := range slices.Sorted(maps.Keys(callers)) {
+		all = append(all, country+" "+callers[country])
+	}
+	return strings.Join(all, ", ")
 }
 
 // NumberChanged is the change that an action made to a number.

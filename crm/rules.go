@@ -195,10 +195,37 @@ func PrepareTrunk(trunk callsvc.Trunk) (callsvc.Trunk, error) {
 		}
 		trunk.Addresses[i] = prefix.Masked()
 	}
+	prepareTrunkLimits(&r, &trunk)
 	if trunk.Register && (trunk.Proxy == "" || trunk.Username == "") {
 		r.wrong("register", "Registering needs a proxy and a username.")
 	}
 	return trunk, r.err()
+}
+
+// prepareTrunkLimits looks at what bounds a trunk's calls and what they show.
+func prepareTrunkLimits(r *review, trunk *callsvc.Trunk) {
+	const mostPriority, mostCalls, mostSeconds, fewestSeconds = 1000, 10000, 3600, 5
+	if trunk.Priority < 0 || trunk.Priority > mostPriority {
+		r.wrong("priority", "From 0 to 1000.")
+	}
+	if trunk.MaxCalls < 0 || trunk.MaxCalls > mostCalls {
+		r.wrong("maxCalls", "From 0 to 10000.")
+	}
+	if s := trunk.OptionsSeconds; s < 0 || s > mostSeconds || s > 0 && s < fewestSeconds {
+		r.wrong("optionsSeconds", "From 5 seconds to an hour, or 0 for never.")
+	}
+	callers := make(map[string]string, len(trunk.CallerIDs))
+	for country, number := range trunk.CallerIDs {
+		country = strings.ToUpper(strings.TrimSpace(country))
+		if !e164.ValidRegion(country) {
+			r.wrong("callerIds", "An ISO 3166-1 country code, such as GB.")
+			continue
+		}
+		if shown := r.dialable("callerIds", number, trunk.Country); shown != "" {
+			callers[country] = shown
+		}
+	}
+	trunk.CallerIDs = callers
 }
 
 // dialable reads a number of the organisation's own, which may be absent.

@@ -216,6 +216,9 @@ func (a *Agent) SetTrunks(trunks []Trunk) { a.trunks.set(trunks) }
 // Registrations says how each registering trunk stands.
 func (a *Agent) Registrations() []RegistrationState { return a.trunks.registrations() }
 
+// TrunkHealths says how each trunk that is asked by OPTIONS answers.
+func (a *Agent) TrunkHealths() []TrunkHealth { return a.trunks.healths() }
+
 // Drain refuses new INVITEs with 503 from now on.
 func (a *Agent) Drain() { a.draining.Store(true) }
 

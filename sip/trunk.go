@@ -24,6 +24,8 @@ type Trunk struct {
 	Expiry time.Duration
 	// SessionExpires is the session interval asked for (RFC 4028); zero means 1800 s.
 	SessionExpires time.Duration
+	// OptionsEvery is how often the proxy is asked whether it lives; zero asks never.
+	OptionsEvery time.Duration
 }
 
 // RegistrationStatus says how a registration stands.

@@ -30,6 +30,7 @@ type trunk struct {
 	cancel   context.CancelFunc
 	done     chan struct{}
 	register *registration
+	health   trunkHealth
 }
 
 // trunkBook holds the trunks in use. Reading it takes no lock: it is asked for each datagram.
@@ -185,6 +186,11 @@ func (t *trunk) run(ctx context.Context) {
 		return
 	case <-ctx.Done():
 		return
+	}
+	if t.OptionsEvery > 0 && t.Proxy != "" {
+		var asking sync.WaitGroup
+		asking.Go(func() { t.keepAsking(ctx) })
+		defer asking.Wait()
 	}
 	if t.register != nil {
 		t.register.run(ctx)

@@ -84,6 +84,8 @@ type Deps struct {
 	Files callsvc.Storage
 	// Routes says what would happen to a call. *callsvc.Service satisfies it.
 	Routes RouteTester
+	// Trunks says how trunks stand. *callsvc.Service satisfies it.
+	Trunks TrunkWatcher
 	// Webhooks refuses addresses that messages never go to; nil refuses none.
 	Webhooks WebhookTargets
 	// Passwords hashes and verifies; nil makes one.

@@ -174,6 +174,8 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, remove("/custom-fields/{id}", "archiveCustomField", "Archive a field; its values stay (admins)"), s.customFieldArchive)
 	route(s, get("/trunks", "listTrunks", "Ways to carriers"), s.trunkList)
 	route(s, post("/trunks", "createTrunk", "Add a trunk (admins)").answers(http.StatusCreated), s.trunkCreate)
+	route(s, get("/trunks/states", "listTrunkStates", "How the trunks stand now (admins)"), s.trunkStates)
+	route(s, post("/trunks/{id}/test", "testTrunk", "Call a number through a trunk, play a tune and report (admins)"), s.trunkTest)
 	route(s, patch("/trunks/{id}", "updateTrunk", "Change a trunk (admins)"), s.trunkUpdate)
 	route(s, remove("/trunks/{id}", "deleteTrunk", "Remove a trunk (admins)"), s.trunkDelete)
 	route(s, get("/numbers", "listNumbers", "The organisation's numbers"), s.numberList)

@@ -42,6 +42,7 @@ type Server struct {
 	webhooks  WebhookTargets
 	files     callsvc.Storage
 	tester    RouteTester
+	trunks    TrunkWatcher
 	ready     func(context.Context) error
 	now       func() time.Time
 	dialler   dialler
@@ -69,7 +70,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	}
 	s := &Server{
 		cfg: cfg, logger: cfg.Logger, store: deps.Store, calls: deps.Calls, bus: deps.Bus,
-		passwords: deps.Passwords, simulator: deps.Simulator, webhooks: deps.Webhooks, files: deps.Files, tester: deps.Routes, ready: deps.Ready, now: deps.Now,
+		passwords: deps.Passwords, simulator: deps.Simulator, webhooks: deps.Webhooks, files: deps.Files, tester: deps.Routes, trunks: deps.Trunks, ready: deps.Ready, now: deps.Now,
 		publicURL: publicURL, secure: publicURL != nil && publicURL.Scheme == "https",
 	}
 	s.setDefaults()

@@ -46,6 +46,7 @@ func (s *Server) trunkCreate(ctx context.Context, input *trunkCreateInput) (*tru
 		return nil, err
 	}
 	s.directoryChanged(ctx)
+	s.recordChanged(ctx, "trunk", trunk.ID, nil)
 	return &trunkAnswer{Body: api.TrunkOf(trunk)}, nil
 }
 
@@ -70,6 +71,7 @@ func (s *Server) trunkUpdate(ctx context.Context, input *trunkUpdateInput) (*tru
 		return nil, err
 	}
 	s.directoryChanged(ctx)
+	s.recordChanged(ctx, "trunk", trunk.ID, nil)
 	return &trunkAnswer{Body: api.TrunkOf(trunk)}, nil
 }
 
@@ -78,6 +80,7 @@ func (s *Server) trunkDelete(ctx context.Context, input *TrunkPath) (*struct{}, 
 		return nil, err
 	}
 	s.directoryChanged(ctx)
+	s.recordChanged(ctx, "trunk", input.ID, nil)
 	return nil, nil //nolint:nilnil // huma answers 204
 }
 

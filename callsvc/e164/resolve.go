@@ -129,9 +129,16 @@ func drama(e164 string) bool {
 	if len(e164) != len("+447700900000") {
 		return false
 	}
-	return strings.HasPrefix(e164, "+447700900") || // mobile
-		strings.HasPrefix(e164, "+442079460") || // London
-		strings.HasPrefix(e164, "+441632960") // no area
+	switch e164[:len("+441154960")] {
+	case "+447700900", // mobile
+		"+442079460", // London
+		"+441632960", // no area
+		"+441134960", "+441144960", "+441154960", "+441164960", "+441174960", "+441184960", // Leeds to Reading
+		"+441214960", "+441314960", "+441414960", "+441514960", "+441614960", // Birmingham to Manchester
+		"+441914980", "+442890180", "+442920180": // Tyneside, Belfast, Cardiff
+		return true
+	}
+	return false
 }
 
 // regionOf names the country; a country code that several share tells it only

@@ -141,7 +141,7 @@ func (p *parts) openWeb(ctx context.Context, c *serveCommand, node string, hashe
 	})
 	deps := webui.Deps{
 		Store: p.store, Calls: p.calls, Connect: webui.ConnectTo(p.calls), Bus: p.bus, Passwords: hasher, Ready: p.ready,
-		Webhooks: p.hooks, Files: p.files, Routes: p.calls,
+		Webhooks: p.hooks, Files: p.files, Routes: p.calls, Trunks: p.calls,
 	}
 	p.demo = newDemoCaller(p.logger, p.sip.ListenAddr("udp"))
 	if c.Demo {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 
 	"github.com/jackc/pgx/v5"
@@ -12,7 +13,7 @@ import (
 	"github.com/ringbook/ringbook/crm/store/internal/db"
 )
 
-// TrunkList returns all trunks by name. Only admins see how they log in.
+// TrunkList returns all trunks in the order in which calls out try them. Only admins see how they log in.
 func (s *Store) TrunkList(ctx context.Context, actor crm.Actor) ([]callsvc.Trunk, error) {
 	var trunks []callsvc.Trunk
 	b := newBatch(actor.Org)
@@ -29,8 +30,21 @@ func (s *Store) TrunkList(ctx context.Context, actor crm.Actor) ([]callsvc.Trunk
 func scanTrunk(row pgx.CollectableRow) (callsvc.Trunk, error) {
 	var t callsvc.Trunk
 	err := row.Scan(&t.ID, &t.Org, &t.Name, &t.Country, &t.Addresses, &t.Proxy, &t.Transport, &t.Domain,
-		&t.Register, &t.Username, &t.Password, &t.CallerID, &t.Enabled)
+		&t.Register, &t.Username, &t.Password, &t.CallerID, &t.Enabled,
+		&t.Priority, &t.MaxCalls, &t.BareE164, &t.Withhold, &t.OptionsSeconds, &t.CallerIDs)
 	return t, err
+}
+
+// callerIDs is the column of caller ids. A map of texts cannot fail to be written.
+func callerIDs(byCountry map[string]string) []byte {
+	if len(byCountry) == 0 {
+		return []byte("{}")
+	}
+	encoded, err := json.Marshal(byCountry)
+	if err != nil {
+		return []byte("{}")
+	}
+	return encoded
 }
 
 // TrunkCreate adds a trunk; admins only.
@@ -40,7 +54,8 @@ func (s *Store) TrunkCreate(ctx context.Context, actor crm.Actor, trunk callsvc.
 		return 1, tx.TrunkInsert(ctx, db.TrunkInsertParams{
 			OrgID: t.Org, ID: t.ID, Name: t.Name, Country: t.Country, Addresses: notNil(t.Addresses), Proxy: t.Proxy,
 			Transport: t.Transport, Domain: t.Domain, Register: t.Register, Username: t.Username, Password: t.Password,
-			CallerID: t.CallerID, Enabled: t.Enabled,
+			CallerID: t.CallerID, Enabled: t.Enabled, Priority: t.Priority, MaxCalls: t.MaxCalls, BareE164: t.BareE164,
+			Withhold: t.Withhold, OptionsSeconds: t.OptionsSeconds, CallerIds: callerIDs(t.CallerIDs),
 		})
 	})
 }
@@ -51,7 +66,8 @@ func (s *Store) TrunkUpdate(ctx context.Context, actor crm.Actor, trunk callsvc.
 		return tx.TrunkWrite(ctx, db.TrunkWriteParams{
 			OrgID: t.Org, ID: t.ID, Name: t.Name, Country: t.Country, Addresses: notNil(t.Addresses), Proxy: t.Proxy,
 			Transport: t.Transport, Domain: t.Domain, Register: t.Register, Username: t.Username, Password: t.Password,
-			CallerID: t.CallerID, Enabled: t.Enabled,
+			CallerID: t.CallerID, Enabled: t.Enabled, Priority: t.Priority, MaxCalls: t.MaxCalls, BareE164: t.BareE164,
+			Withhold: t.Withhold, OptionsSeconds: t.OptionsSeconds, CallerIds: callerIDs(t.CallerIDs),
 		})
 	})
 }

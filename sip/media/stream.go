@@ -11,6 +11,14 @@ const (
 	PCMA Codec = 8
 )
 
+// String is the codec's name in a session description.
+func (c Codec) String() string {
+	if c == PCMA {
+		return "PCMA"
+	}
+	return "PCMU"
+}
+
 // PacketKind tells speech from signalled digits.
 type PacketKind uint8
 

@@ -23,6 +23,13 @@ type Trunk struct {
 	HasPassword bool     `json:"hasPassword"`
 	CallerID    string   `json:"callerId"`
 	Enabled     bool     `json:"enabled"`
+
+	Priority       int32             `json:"priority" doc:"Calls out try the trunk with the least first."`
+	MaxCalls       int32             `json:"maxCalls" doc:"At once; 0 sets no limit."`
+	BareE164       bool              `json:"bareE164" doc:"The carrier sends international numbers without +."`
+	Withhold       bool              `json:"withhold" doc:"The called is not shown who calls."`
+	OptionsSeconds int32             `json:"optionsSeconds" doc:"How often the proxy is asked whether it lives; 0 asks never."`
+	CallerIDs      map[string]string `json:"callerIds" doc:"Numbers shown instead of callerId, by the ISO country called."`
 }
 
 // TrunkOf is the wire form of a trunk.
@@ -32,8 +39,16 @@ func TrunkOf(trunk callsvc.Trunk) Trunk {
 		Addresses: convertAll(trunk.Addresses, netip.Prefix.String), Proxy: trunk.Proxy,
 		Transport: trunk.Transport, Domain: trunk.Domain, Register: trunk.Register,
 		Username: trunk.Username, HasPassword: trunk.Password != "", CallerID: trunk.CallerID,
-		Enabled: trunk.Enabled,
+		Enabled: trunk.Enabled, Priority: trunk.Priority, MaxCalls: trunk.MaxCalls, BareE164: trunk.BareE164,
+		Withhold: trunk.Withhold, OptionsSeconds: trunk.OptionsSeconds, CallerIDs: someCallers(trunk.CallerIDs),
 	}
+}
+
+func someCallers(callers map[string]string) map[string]string {
+	if callers == nil {
+		return map[string]string{}
+	}
+	return callers
 }
 
 // TrunkDraft is a trunk to be made.
@@ -49,6 +64,13 @@ type TrunkDraft struct {
 	Password  string   `json:"password,omitempty" maxLength:"200" format:"password"`
 	CallerID  string   `json:"callerId,omitempty" maxLength:"16"`
 	Enabled   *bool    `json:"enabled,omitempty" doc:"True when left out."`
+
+	Priority       int32             `json:"priority,omitempty" minimum:"0" maximum:"1000"`
+	MaxCalls       int32             `json:"maxCalls,omitempty" minimum:"0" maximum:"10000"`
+	BareE164       bool              `json:"bareE164,omitempty"`
+	Withhold       bool              `json:"withhold,omitempty"`
+	OptionsSeconds int32             `json:"optionsSeconds,omitempty" minimum:"0" maximum:"3600"`
+	CallerIDs      map[string]string `json:"callerIds,omitempty" doc:"By ISO country."`
 }
 
 // Record is the draft as callsvc takes it.
@@ -65,6 +87,8 @@ func (d TrunkDraft) Record() (callsvc.Trunk, error) {
 		Name: d.Name, Country: d.Country, Addresses: addresses, Proxy: d.Proxy, Transport: transport,
 		Domain: d.Domain, Register: d.Register, Username: d.Username, Password: d.Password,
 		CallerID: d.CallerID, Enabled: d.Enabled == nil || *d.Enabled,
+		Priority: d.Priority, MaxCalls: d.MaxCalls, BareE164: d.BareE164, Withhold: d.Withhold,
+		OptionsSeconds: d.OptionsSeconds, CallerIDs: d.CallerIDs,
 	}, nil
 }
 
@@ -81,6 +105,13 @@ type TrunkPatch struct {
 	Password  *string   `json:"password,omitempty" maxLength:"200" format:"password" doc:"Kept when left out."`
 	CallerID  *string   `json:"callerId,omitempty" maxLength:"16"`
 	Enabled   *bool     `json:"enabled,omitempty"`
+
+	Priority       *int32             `json:"priority,omitempty" minimum:"0" maximum:"1000"`
+	MaxCalls       *int32             `json:"maxCalls,omitempty" minimum:"0" maximum:"10000"`
+	BareE164       *bool              `json:"bareE164,omitempty"`
+	Withhold       *bool              `json:"withhold,omitempty"`
+	OptionsSeconds *int32             `json:"optionsSeconds,omitempty" minimum:"0" maximum:"3600"`
+	CallerIDs      *map[string]string `json:"callerIds,omitempty" doc:"By ISO country."`
 }
 
 // Apply is trunk with the patch's fields.
@@ -102,6 +133,12 @@ func (p TrunkPatch) Apply(trunk callsvc.Trunk) (callsvc.Trunk, error) {
 	replace(&trunk.Password, p.Password)
 	replace(&trunk.CallerID, p.CallerID)
 	replace(&trunk.Enabled, p.Enabled)
+	replace(&trunk.Priority, p.Priority)
+	replace(&trunk.MaxCalls, p.MaxCalls)
+	replace(&trunk.BareE164, p.BareE164)
+	replace(&trunk.Withhold, p.Withhold)
+	replace(&trunk.OptionsSeconds, p.OptionsSeconds)
+	replace(&trunk.CallerIDs, p.CallerIDs)
 	return trunk, nil
 }
 

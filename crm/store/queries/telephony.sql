@@ -1,14 +1,19 @@
 -- name: TrunkList :many
-SELECT id, org_id, name, country, addresses, proxy, transport, domain, register, username, password, caller_id, enabled
-FROM trunks WHERE org_id = @org_id ORDER BY name, id;
+SELECT id, org_id, name, country, addresses, proxy, transport, domain, register, username, password, caller_id, enabled,
+    priority, max_calls, bare_e164, withhold, options_seconds, caller_ids
+FROM trunks WHERE org_id = @org_id ORDER BY priority, name, id;
 
 -- name: TrunkInsert :exec
-INSERT INTO trunks (org_id, id, name, country, addresses, proxy, transport, domain, register, username, password, caller_id, enabled)
-VALUES (@org_id, @id, @name, @country, @addresses, @proxy, @transport, @domain, @register, @username, @password, @caller_id, @enabled);
+INSERT INTO trunks (org_id, id, name, country, addresses, proxy, transport, domain, register, username, password, caller_id, enabled,
+    priority, max_calls, bare_e164, withhold, options_seconds, caller_ids)
+VALUES (@org_id, @id, @name, @country, @addresses, @proxy, @transport, @domain, @register, @username, @password, @caller_id, @enabled,
+    @priority, @max_calls, @bare_e164, @withhold, @options_seconds, @caller_ids);
 
 -- name: TrunkWrite :execrows
 UPDATE trunks SET name = @name, country = @country, addresses = @addresses, proxy = @proxy, transport = @transport,
-    domain = @domain, register = @register, username = @username, password = @password, caller_id = @caller_id, enabled = @enabled
+    domain = @domain, register = @register, username = @username, password = @password, caller_id = @caller_id, enabled = @enabled,
+    priority = @priority, max_calls = @max_calls, bare_e164 = @bare_e164, withhold = @withhold, options_seconds = @options_seconds,
+    caller_ids = @caller_ids
 WHERE org_id = @org_id AND id = @id;
 
 -- name: TrunkDelete :execrows

@@ -1,5 +1,6 @@
 import {
   Building2,
+  Cable,
   CalendarDays,
   KeyRound,
   ListChecks,
@@ -42,6 +43,7 @@ const Routing = lazy(() => import("./routing/Routing").then((m) => ({ default: m
 const Pipelines = lazy(() =>
   import("./pipelines/PipelinesSection").then((m) => ({ default: m.PipelinesSection })),
 );
+const Trunks = lazy(() => import("./trunks/Trunks").then((m) => ({ default: m.Trunks })));
 const Audit = lazy(() => import("./settings/AuditLog").then((m) => ({ default: m.AuditLog })));
 
 const Calendar = lazy(() => import("./settings/Calendar").then((m) => ({ default: m.Calendar })));
@@ -70,6 +72,7 @@ export const sections: Section[] = [
     role: "admin",
     page: Webhooks,
   },
+  { id: "trunks", label: t.trunks.title, icon: Cable, role: "admin", page: Trunks },
   { id: "audit", label: names.audit, icon: ListChecks, role: "admin", page: Audit },
 ];
 

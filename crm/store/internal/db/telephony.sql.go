@@ -366,24 +366,32 @@ func (q *Queries) TrunkDelete(ctx context.Context, arg TrunkDeleteParams) (int64
 }
 
 const TrunkInsert = `-- name: TrunkInsert :exec
-INSERT INTO trunks (org_id, id, name, country, addresses, proxy, transport, domain, register, username, password, caller_id, enabled)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+INSERT INTO trunks (org_id, id, name, country, addresses, proxy, transport, domain, register, username, password, caller_id, enabled,
+    priority, max_calls, bare_e164, withhold, options_seconds, caller_ids)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+    $14, $15, $16, $17, $18, $19)
 `
 
 type TrunkInsertParams struct {
-	OrgID     id.Org
-	ID        id.Trunk
-	Name      string
-	Country   string
-	Addresses []netip.Prefix
-	Proxy     string
-	Transport string
-	Domain    string
-	Register  bool
-	Username  string
-	Password  string
-	CallerID  string
-	Enabled   bool
+	OrgID          id.Org
+	ID             id.Trunk
+	Name           string
+	Country        string
+	Addresses      []netip.Prefix
+	Proxy          string
+	Transport      string
+	Domain         string
+	Register       bool
+	Username       string
+	Password       string
+	CallerID       string
+	Enabled        bool
+	Priority       int32
+	MaxCalls       int32
+	BareE164       bool
+	Withhold       bool
+	OptionsSeconds int32
+	CallerIds      []byte
 }
 
 func (q *Queries) TrunkInsert(ctx context.Context, arg TrunkInsertParams) error {
@@ -401,29 +409,42 @@ func (q *Queries) TrunkInsert(ctx context.Context, arg TrunkInsertParams) error 
 		arg.Password,
 		arg.CallerID,
 		arg.Enabled,
+		arg.Priority,
+		arg.MaxCalls,
+		arg.BareE164,
+		arg.Withhold,
+		arg.OptionsSeconds,
+		arg.CallerIds,
 	)
 	return err
 }
 
 const TrunkList = `-- name: TrunkList :many
-SELECT id, org_id, name, country, addresses, proxy, transport, domain, register, username, password, caller_id, enabled
-FROM trunks WHERE org_id = $1 ORDER BY name, id
+SELECT id, org_id, name, country, addresses, proxy, transport, domain, register, username, password, caller_id, enabled,
+    priority, max_calls, bare_e164, withhold, options_seconds, caller_ids
+FROM trunks WHERE org_id = $1 ORDER BY priority, name, id
 `
 
 type TrunkListRow struct {
-	ID        id.Trunk
-	OrgID     id.Org
-	Name      string
-	Country   string
-	Addresses []netip.Prefix
-	Proxy     string
-	Transport string
-	Domain    string
-	Register  bool
-	Username  string
-	Password  string
-	CallerID  string
-	Enabled   bool
+	ID             id.Trunk
+	OrgID          id.Org
+	Name           string
+	Country        string
+	Addresses      []netip.Prefix
+	Proxy          string
+	Transport      string
+	Domain         string
+	Register       bool
+	Username       string
+	Password       string
+	CallerID       string
+	Enabled        bool
+	Priority       int32
+	MaxCalls       int32
+	BareE164       bool
+	Withhold       bool
+	OptionsSeconds int32
+	CallerIds      []byte
 }
 
 func (q *Queries) TrunkList(ctx context.Context, orgID id.Org) ([]TrunkListRow, error) {
@@ -449,6 +470,12 @@ func (q *Queries) TrunkList(ctx context.Context, orgID id.Org) ([]TrunkListRow, 
 			&i.Password,
 			&i.CallerID,
 			&i.Enabled,
+			&i.Priority,
+			&i.MaxCalls,
+			&i.BareE164,
+			&i.Withhold,
+			&i.OptionsSeconds,
+			&i.CallerIds,
 		); err != nil {
 			return nil, err
 		}
@@ -462,24 +489,32 @@ func (q *Queries) TrunkList(ctx context.Context, orgID id.Org) ([]TrunkListRow, 
 
 const TrunkWrite = `-- name: TrunkWrite :execrows
 UPDATE trunks SET name = $1, country = $2, addresses = $3, proxy = $4, transport = $5,
-    domain = $6, register = $7, username = $8, password = $9, caller_id = $10, enabled = $11
-WHERE org_id = $12 AND id = $13
+    domain = $6, register = $7, username = $8, password = $9, caller_id = $10, enabled = $11,
+    priority = $12, max_calls = $13, bare_e164 = $14, withhold = $15, options_seconds = $16,
+    caller_ids = $17
+WHERE org_id = $18 AND id = $19
 `
 
 type TrunkWriteParams struct {
-	Name      string
-	Country   string
-	Addresses []netip.Prefix
-	Proxy     string
-	Transport string
-	Domain    string
-	Register  bool
-	Username  string
-	Password  string
-	CallerID  string
-	Enabled   bool
-	OrgID     id.Org
-	ID        id.Trunk
+	Name           string
+	Country        string
+	Addresses      []netip.Prefix
+	Proxy          string
+	Transport      string
+	Domain         string
+	Register       bool
+	Username       string
+	Password       string
+	CallerID       string
+	Enabled        bool
+	Priority       int32
+	MaxCalls       int32
+	BareE164       bool
+	Withhold       bool
+	OptionsSeconds int32
+	CallerIds      []byte
+	OrgID          id.Org
+	ID             id.Trunk
 }
 
 func (q *Queries) TrunkWrite(ctx context.Context, arg TrunkWriteParams) (int64, error) {
@@ -495,6 +530,12 @@ func (q *Queries) TrunkWrite(ctx context.Context, arg TrunkWriteParams) (int64, 
 		arg.Password,
 		arg.CallerID,
 		arg.Enabled,
+		arg.Priority,
+		arg.MaxCalls,
+		arg.BareE164,
+		arg.Withhold,
+		arg.OptionsSeconds,
+		arg.CallerIds,
 		arg.OrgID,
 		arg.ID,
 	)

@@ -22,6 +22,7 @@ const scopes = {
   pipeline: "pipelines",
   view: "views",
   route: "routes",
+  trunk: "trunks",
   voicemail: "voicemails",
   callback: "callbacks",
 } as const;

@@ -346,6 +346,28 @@ const topics: HelpTopic[] = [
       ),
     ],
   },
+  {
+    id: "trunks",
+    title: "Ihren Telefonanbieter anbinden",
+    about:
+      "Richten Sie einen Trunk ein, sehen Sie, ob er geht, und haben Sie einen zweiten für den Fall, dass nicht.",
+    parts: [
+      steps(
+        "Öffnen Sie Einstellungen, Trunks und drücken Sie Neuer Trunk. Tragen Sie den Server aus dem Brief Ihres Anbieters ein.",
+        "Nennt der Brief Benutzername und Passwort, haken Sie Registrieren an und tragen Sie beides ein. Nennt er Adressen, tragen Sie die ein, von denen Anrufe kommen.",
+        "Tragen Sie die Nummer ein, die Angerufene sehen, und speichern Sie. Nach einigen Sekunden zeigt der Trunk Registriert oder Antwortet, oder er sagt, was nicht stimmt.",
+        "Drücken Sie Testanruf und geben Sie Ihre Mobilnummer ein. Sie hören eine Melodie, und die Seite sagt, was geschah.",
+      ),
+      points(
+        "Ausgehende Anrufe nehmen den Trunk mit der kleinsten Reihenfolge. Antwortet er nicht, lehnt er mangels Leitungen ab oder sind alle seine Leitungen belegt, übernimmt der nächste, solange es noch nicht geklingelt hat.",
+        "Gleichzeitige Anrufe begrenzt die Leitungen eines Trunks auf jedem Server. Ein Anruf darüber erfährt, dass alle Leitungen belegt sind (503).",
+        "Mit der Nummer nach angerufenem Land sehen Menschen im Ausland eine Nummer ihres Landes. Ihr Anbieter muss das erlauben.",
+        "Fragen, ob er lebt, sendet dem Anbieter OPTIONS, so oft Sie sagen.",
+        "Haben Anrufer keine Namen, weil ihre Nummern ohne + kommen, haken Sie „Der Anbieter sendet Nummern ohne +“ an.",
+        "Eine Änderung beendet nie die Anrufe auf einem Trunk.",
+      ),
+    ],
+  },
 ];
 
 export const help: typeof english.help = {

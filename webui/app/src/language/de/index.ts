@@ -32,6 +32,7 @@ import { settings } from "./settings";
 import { sound } from "./sound";
 import { tags } from "./tags";
 import { tickets } from "./tickets";
+import { trunks } from "./trunks";
 import { ui, units } from "./ui";
 import { views } from "./views";
 import { voicemail } from "./voicemail";
@@ -65,6 +66,7 @@ export const de: typeof en = {
   voicemail,
   customers,
   tickets,
+  trunks,
   deals,
   pipelines,
   activities,

@@ -14,6 +14,11 @@ export const service: typeof english.service = translator({
 
   "Up to %d small letters, digits and underscores, a letter first.":
     "Bis zu %d Kleinbuchstaben, Ziffern und Unterstriche, am Anfang ein Buchstabe.",
+  "The number cannot be dialled.": "Die Nummer kann nicht gewählt werden.",
+  "From 0 to 1000.": "Von 0 bis 1000.",
+  "From 0 to 10000.": "Von 0 bis 10000.",
+  "From 5 seconds to an hour, or 0 for never.":
+    "Von 5 Sekunden bis zu einer Stunde, oder 0 für nie.",
   "day, hour, agent, queue or disposition.": "day, hour, agent, queue oder disposition.",
   "Say when the report begins.": "Geben Sie an, wann der Bericht beginnt.",
   "Say when the report ends.": "Geben Sie an, wann der Bericht endet.",

@@ -341,6 +341,27 @@ const topics: HelpTopic[] = [
       ),
     ],
   },
+  {
+    id: "trunks",
+    title: "Connect your telephone provider",
+    about: "Set up a trunk, see whether it works, and have a second one for when it does not.",
+    parts: [
+      steps(
+        "Open Settings, Trunks and press New trunk. Enter the server from your provider’s letter.",
+        "If the letter names a user name and password, tick Register and enter them. If it names addresses, enter those that calls come from.",
+        "Enter the number that the called see, and save. After some seconds the trunk shows Registered or Answers, or says what is wrong.",
+        "Press Test call and enter your mobile number. You hear a tune, and the page tells what happened.",
+      ),
+      points(
+        "Calls out take the trunk with the least Order. When it does not answer, refuses for want of lines or all its lines are in use, the next takes the call, as long as it did not ring yet.",
+        "Calls at once limits the lines of a trunk on each server. A call in past the limit is told that all lines are busy (503).",
+        "Number shown by country called lets people abroad see a number of their own country. Your provider must allow it.",
+        "Ask whether it lives sends OPTIONS to the provider as often as you say.",
+        "If callers have no names because their numbers come without +, tick “The provider sends numbers without +”.",
+        "A change never ends the calls that are on a trunk.",
+      ),
+    ],
+  },
 ];
 
 export const help = {

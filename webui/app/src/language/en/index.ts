@@ -31,6 +31,7 @@ import { settings } from "./settings";
 import { sound } from "./sound";
 import { tags } from "./tags";
 import { tickets } from "./tickets";
+import { trunks } from "./trunks";
 import { ui, units } from "./ui";
 import { views } from "./views";
 import { voicemail } from "./voicemail";
@@ -64,6 +65,7 @@ export const en = {
   voicemail,
   customers,
   tickets,
+  trunks,
   deals,
   pipelines,
   activities,
