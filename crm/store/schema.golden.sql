@@ -1256,7 +1256,13 @@ CREATE TABLE public.trunks (
     username text DEFAULT ''::text NOT NULL,
     password text DEFAULT ''::text NOT NULL,
     caller_id text DEFAULT ''::text NOT NULL,
-    enabled boolean DEFAULT true NOT NULL
+    enabled boolean DEFAULT true NOT NULL,
+    priority integer DEFAULT 0 NOT NULL,
+    max_calls integer DEFAULT 0 NOT NULL,
+    bare_e164 boolean DEFAULT false NOT NULL,
+    withhold boolean DEFAULT false NOT NULL,
+    options_seconds integer DEFAULT 0 NOT NULL,
+    caller_ids jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 ALTER TABLE ONLY public.trunks FORCE ROW LEVEL SECURITY;

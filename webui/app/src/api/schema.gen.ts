@@ -1817,6 +1817,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/trunks/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the trunks stand now (admins) */
+        get: operations["listTrunkStates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/trunks/{id}": {
         parameters: {
             query?: never;
@@ -1833,6 +1850,23 @@ export interface paths {
         head?: never;
         /** Change a trunk (admins) */
         patch: operations["updateTrunk"];
+        trace?: never;
+    };
+    "/trunks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a number through a trunk, play a tune and report (admins) */
+        post: operations["testTrunk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/users": {
@@ -3566,6 +3600,9 @@ export interface components {
         ListTrunk: {
             items: components["schemas"]["Trunk"][];
         };
+        ListTrunkState: {
+            items: components["schemas"]["TrunkState"][];
+        };
         ListUser: {
             items: components["schemas"]["User"][];
         };
@@ -4764,30 +4801,64 @@ export interface components {
         Trunk: {
             /** @description Prefixes that its calls may come from. */
             addresses: string[];
+            /** @description The carrier sends international numbers without +. */
+            bareE164: boolean;
             callerId: string;
+            /** @description Numbers shown instead of callerId, by the ISO country called. */
+            callerIds: {
+                [key: string]: string;
+            };
             country: string;
             domain: string;
             enabled: boolean;
             hasPassword: boolean;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: int32
+             * @description At once; 0 sets no limit.
+             */
+            maxCalls: number;
             name: string;
+            /**
+             * Format: int32
+             * @description How often the proxy is asked whether it lives; 0 asks never.
+             */
+            optionsSeconds: number;
+            /**
+             * Format: int32
+             * @description Calls out try the trunk with the least first.
+             */
+            priority: number;
             proxy: string;
             register: boolean;
             transport: string;
             username: string;
+            /** @description The called is not shown who calls. */
+            withhold: boolean;
         };
         TrunkDraft: {
             /** @description Addresses or prefixes. */
             addresses?: string[];
+            bareE164?: boolean;
             callerId?: string;
+            /** @description By ISO country. */
+            callerIds?: {
+                [key: string]: string;
+            };
             country?: string;
             domain?: string;
             /** @description True when left out. */
             enabled?: boolean;
+            /** Format: int32 */
+            maxCalls?: number;
             name: string;
+            /** Format: int32 */
+            optionsSeconds?: number;
             /** Format: password */
             password?: string;
+            /** Format: int32 */
+            priority?: number;
             proxy?: string;
             register?: boolean;
             /**
@@ -4796,24 +4867,77 @@ export interface components {
              */
             transport?: "udp" | "tcp" | "tls";
             username?: string;
+            withhold?: boolean;
         };
         TrunkPatch: {
             addresses?: string[];
+            bareE164?: boolean;
             callerId?: string;
+            /** @description By ISO country. */
+            callerIds?: {
+                [key: string]: string;
+            };
             country?: string;
             domain?: string;
             enabled?: boolean;
+            /** Format: int32 */
+            maxCalls?: number;
             name?: string;
+            /** Format: int32 */
+            optionsSeconds?: number;
             /**
              * Format: password
              * @description Kept when left out.
              */
             password?: string;
+            /** Format: int32 */
+            priority?: number;
             proxy?: string;
             register?: boolean;
             /** @enum {string} */
             transport?: "udp" | "tcp" | "tls";
             username?: string;
+            withhold?: boolean;
+        };
+        TrunkState: {
+            /**
+             * Format: date-time
+             * @description When the proxy answered OPTIONS last.
+             */
+            answeredAt: string | null;
+            /**
+             * Format: int64
+             * @description On it now.
+             */
+            calls: number;
+            /** @description Empty when nothing is wrong. */
+            lastError: string;
+            /** Format: date-time */
+            registeredUntil: string | null;
+            /** @enum {string} */
+            registration: "none" | "trying" | "active" | "failed" | "unregistered";
+            /** Format: int64 */
+            roundTripMs: number;
+            /** Format: uuid */
+            trunkId: string;
+        };
+        TrunkTest: {
+            answered: boolean;
+            /** Format: int64 */
+            answeredAfterMs: number;
+            codec: string;
+            /** @description Sound arrived from there. */
+            heard: boolean;
+            /** Format: int64 */
+            q850: number;
+            /** Format: int64 */
+            rangAfterMs: number;
+            /** Format: int64 */
+            sip: number;
+            text: string;
+        };
+        TrunkTestDraft: {
+            to: string;
         };
         Unmerged: {
             duplicate: components["schemas"]["Contact"];
@@ -10226,6 +10350,35 @@ export interface operations {
             };
         };
     };
+    listTrunkStates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTrunkState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     deleteTrunk: {
         parameters: {
             query?: never;
@@ -10277,6 +10430,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Trunk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testTrunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkTestDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrunkTest"];
                 };
             };
             /** @description Error */
