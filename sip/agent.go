@@ -41,6 +41,8 @@ type Agent struct {
 	legs    *legTable
 	refused refusalLog
 
+	registrar *registrar // nil when nobody may register
+
 	gate     gate
 	draining atomic.Bool
 	ready    chan struct{} // closed when the sockets serve
@@ -70,6 +72,9 @@ func New(cfg Config, handler Handler) (*Agent, error) {
 		legs: newLegTable(), ready: make(chan struct{}), stop: make(chan struct{}),
 	}
 	a.trunks = newTrunkBook(a)
+	if cfg.Phones != nil {
+		a.registrar = newRegistrar(a, cfg.Phones)
+	}
 	a.guard = transport.NewGuard(cfg.Filter, a.trunks.knows)
 	a.newLayers()
 	if err := a.openSockets(); err != nil {

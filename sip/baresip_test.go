@@ -45,6 +45,12 @@ auplay_srate 8000
 
 func newDeskPhone(t *testing.T, outbound string) *deskPhone {
 	t.Helper()
+	return newDeskPhoneWith(t, outbound, "bob", "regint=0")
+}
+
+// newDeskPhoneWith is a phone of a user with more parameters of its account.
+func newDeskPhoneWith(t *testing.T, outbound, user, more string) *deskPhone {
+	t.Helper()
 	program, err := exec.LookPath("baresip")
 	if err != nil {
 		if os.Getenv("CI") == "true" {
@@ -55,7 +61,7 @@ func newDeskPhone(t *testing.T, outbound string) *deskPhone {
 	phone := &deskPhone{addr: "127.0.0.1:" + freePort(t)}
 	control := "127.0.0.1:" + freePort(t)
 	dir := t.TempDir()
-	account := fmt.Sprintf("<sip:bob@127.0.0.1;transport=udp>;regint=0;outbound=\"sip:%s;transport=udp\";audio_codecs=PCMU/8000/1;answermode=auto\n", outbound)
+	account := fmt.Sprintf("<sip:%s@127.0.0.1;transport=udp>;%s;outbound=\"sip:%s;transport=udp\";audio_codecs=PCMU/8000/1;answermode=auto\n", user, more, outbound)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "config"), fmt.Appendf(nil, baresipConfig, phone.addr, control), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "accounts"), []byte(account), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "contacts"), nil, 0o600))
@@ -145,4 +151,30 @@ func TestBaresipCalls(t *testing.T) {
 	phone.await(t, "CALL_ESTABLISHED")
 	phone.tell(t, "hangup", "")
 	require.True(t, expectEvent(t, events, LegEnded).ByRemote)
+}
+
+func TestBaresipRegisters(t *testing.T) {
+	t.Parallel()
+	r := newPhoneRig(t)
+	phone := newDeskPhoneWith(t, r.ListenAddr("udp").String(), "alice", "auth_user=alice;auth_pass=secret;regint=600")
+	require.Eventually(t, func() bool { return len(r.Phones()) == 1 }, 10*time.Second, 10*time.Millisecond)
+	registered := r.Phones()[0]
+	require.Equal(t, "alice", registered.User)
+	require.Contains(t, registered.UserAgent, "baresip")
+
+	leg, err := r.Dial(t.Context(), DialRequest{Phone: registered.ID, From: "+442079460000", Offer: []byte(siptest.SDP)})
+	require.NoError(t, err)
+	events := listen(leg)
+	expectEvent(t, events, LegConfirmed)
+	phone.await(t, "CALL_ESTABLISHED")
+	require.NoError(t, leg.Hangup(CauseNormal()))
+	phone.await(t, "CALL_CLOSED")
+	expectEvent(t, events, LegEnded)
+
+	phone.tell(t, "dial", "sip:202@127.0.0.1")
+	leg = r.leg(t)
+	require.Equal(t, "alice", leg.Invite().Phone, "it proved its password")
+	require.Equal(t, "202", leg.Invite().CalledUser)
+	require.NoError(t, leg.Reject(CauseBusy()))
+	phone.await(t, "CALL_CLOSED")
 }

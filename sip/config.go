@@ -25,6 +25,8 @@ type Config struct {
 	Timers Timers
 	// MaxLegs bounds the legs alive at once; past it new INVITEs get 503. Zero means no limit.
 	MaxLegs int
+	// Phones knows who may register here; nil means that nobody may.
+	Phones Phones
 	// Filter bounds what one source may send, before anything is parsed.
 	Filter transport.Filter
 }

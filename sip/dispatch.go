@@ -60,6 +60,10 @@ func (a *Agent) handle(request *gosip.Request, tx *gosip.ServerTx) {
 		}
 		return
 	}
+	if request.Method == gosip.REGISTER && a.registrar != nil {
+		a.registrar.register(request, tx)
+		return
+	}
 	if refusal := validate(request); refusal != nil {
 		a.refuse(request, tx, refusal)
 		return

@@ -86,8 +86,17 @@ func (s *successSender) stop() {
 // invited takes a new INVITE.
 func (a *Agent) invited(request *gosip.Request, tx *gosip.ServerTx) {
 	source := sourceOf(request)
-	trunks := a.trunks.matching(source.Addr())
-	if len(trunks) == 0 {
+	phone, handled := a.phoneInvites(request, tx)
+	if handled {
+		return
+	}
+	trunks, interval := a.trunks.matching(source.Addr()), time.Duration(0)
+	if phone != "" {
+		trunks = nil
+	} else if len(trunks) > 0 {
+		interval = trunks[0].SessionExpires
+	}
+	if phone == "" && len(trunks) == 0 {
 		a.refused.log(a, source)
 		a.dismiss(request, tx, 403)
 		return
@@ -97,7 +106,11 @@ func (a *Agent) invited(request *gosip.Request, tx *gosip.ServerTx) {
 		return
 	}
 	leg := a.newInbound(request, tx, trunks)
-	if bad := leg.session.negotiate(request, a.cfg.Timers, trunks[0].SessionExpires); bad != nil {
+	if phone != "" {
+		leg.invite.Phone = phone
+		leg.dialog.pin(source, request.Transport())
+	}
+	if bad := leg.session.negotiate(request, a.cfg.Timers, interval); bad != nil {
 		a.refuse(request, tx, bad)
 		return
 	}

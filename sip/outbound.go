@@ -45,11 +45,18 @@ func (a *Agent) Dial(ctx context.Context, request DialRequest) (*Leg, error) {
 	case <-ctx.Done():
 		return nil, fmt.Errorf("dial: %w", ctx.Err())
 	}
-	t := a.trunks.byID(request.TrunkID)
+	t, phone := a.trunks.byID(request.TrunkID), (*binding)(nil)
+	if request.Phone != "" {
+		var err error
+		if t, phone, err = a.phoneTrunk(request.Phone); err != nil {
+			return nil, err
+		}
+		request.To = phone.User
+	}
 	if t == nil {
 		return nil, fmt.Errorf("dial: no trunk %q", request.TrunkID)
 	}
-	leg, err := a.newOutbound(ctx, t, request)
+	leg, err := a.newOutbound(ctx, t, phone, request)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +87,7 @@ func (a *Agent) Dial(ctx context.Context, request DialRequest) (*Leg, error) {
 	return leg, nil
 }
 
-func (a *Agent) newOutbound(ctx context.Context, t *trunk, request DialRequest) (*Leg, error) {
+func (a *Agent) newOutbound(ctx context.Context, t *trunk, phone *binding, request DialRequest) (*Leg, error) {
 	hop, err := t.hop(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("dial over trunk %s: %w", t.ID, err)
@@ -108,6 +115,10 @@ func (a *Agent) newOutbound(ctx context.Context, t *trunk, request DialRequest) 
 	}
 	d.target = d.remote.Address
 	d.transport, d.peer = t.network(), hop.String()
+	if phone != nil {
+		d.target = *phone.target.Clone()
+		d.pin(phone.Source, phone.Transport)
+	}
 	d.contactUser = from
 	if t.Username != "" {
 		d.contactUser = t.Username
@@ -116,7 +127,7 @@ func (a *Agent) newOutbound(ctx context.Context, t *trunk, request DialRequest) 
 	leg.localSDP = request.Offer
 	leg.invite = inviteFacts{fromTag: d.localTag, Invite: Invite{
 		SIPCallID: d.callID, From: from, FromName: name, To: request.To, CalledUser: request.To,
-		Asserted: from, Privacy: request.Private, TrunkIDs: []string{t.ID}, Transport: d.transport,
+		Asserted: from, Privacy: request.Private, TrunkIDs: trunkIDs(t), Transport: d.transport,
 	}}
 	leg.session.propose(t.SessionExpires, a.cfg.Timers)
 	leg.out = &outgoing{auth: t.authenticator(), forks: forks{acks: make(map[string]*gosip.Request)}}
@@ -217,7 +228,7 @@ func (l *Leg) onAccepted(response *gosip.Response) {
 	l.setPeerTag(toTag(response))
 	d.routes = recordRoutes(response, true)
 	d.transport = l.out.request.Transport()
-	d.pinned = d.transport != "UDP" && len(d.routes) == 0
+	d.pinned = d.pinned || d.transport != "UDP" && len(d.routes) == 0
 	d.updateTarget(response)
 	d.notePeer(response)
 	sdp := sdpOf(response)

@@ -35,6 +35,12 @@ func (a *Agent) screen(data []byte, source netip.AddrPort) (pass bool, reply []b
 	request.SetTransport("UDP")
 	request.SetSource(source.String())
 	a.stamp(request)
+	if known, answer := a.registrar.screen(request, source); known || answer != nil {
+		if known {
+			return true, nil
+		}
+		return false, []byte(answer.String())
+	}
 	return false, []byte(a.strangerAnswer(request, source).String())
 }
 

@@ -56,6 +56,8 @@ type DialRequest struct {
 	// LegID is the leg's identity with us; empty means that one is made.
 	LegID   string
 	TrunkID string
+	// Phone is the PhoneBinding.ID of a registered phone to call in place of a trunk; To is not used then.
+	Phone string
 	// To is the user part to call, as +447700900123.
 	To string
 	// From and FromName are the caller's user part and display name; also P-Asserted-Identity.
@@ -81,6 +83,8 @@ type Invite struct {
 	Privacy bool
 	// DiversionUser is who the call was first meant for when it was forwarded.
 	DiversionUser string
+	// Phone is the SIP user whose registered phone calls and has proved its password; empty for a trunk's call.
+	Phone string
 	// TrunkIDs are the trunks whose addresses match; several may share one.
 	TrunkIDs             []string
 	Source               netip.AddrPort

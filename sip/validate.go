@@ -14,9 +14,12 @@ type refusal struct {
 }
 
 // validate holds a request against what RFC 3261 8.2 asks of each; nil means that it may go on.
-func validate(request *gosip.Request) *refusal {
+func validate(request *gosip.Request) *refusal { return validateAs(request, false) }
+
+// validateAs is validate for a request that is handed to the registrar, or for any other.
+func validateAs(request *gosip.Request, registrar bool) *refusal {
 	for _, check := range []func(*gosip.Request) *refusal{checkVersion, checkHeaders, checkMethod, checkTarget, checkRequire, checkBody} {
-		if bad := check(request); bad != nil {
+		if bad := check(request); bad != nil && (!registrar || bad.status != 405) {
 			return bad
 		}
 	}

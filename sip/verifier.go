@@ -9,6 +9,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -31,9 +33,11 @@ var (
 // Verifier checks the digest credentials that others send us (RFC 3261 22, RFC 8760). Nonces prove themselves,
 // so a flood of challenges costs no memory; only nonces that were used well are remembered, to count their replays.
 type Verifier struct {
-	realm    string
-	key      [32]byte
-	lifetime time.Duration
+	realm string
+	// algorithms are those of the challenges, the strongest first.
+	algorithms []string
+	key        [32]byte
+	lifetime   time.Duration
 
 	mu     sync.Mutex
 	counts map[string]nonceUse
@@ -49,7 +53,7 @@ func NewVerifier(realm string, lifetime time.Duration) *Verifier {
 	if lifetime <= 0 {
 		lifetime = nonceLifetime
 	}
-	v := &Verifier{realm: realm, lifetime: lifetime, counts: make(map[string]nonceUse)}
+	v := &Verifier{realm: realm, algorithms: []string{"SHA-512-256", "SHA-256", "MD5"}, lifetime: lifetime, counts: make(map[string]nonceUse)}
 	_, _ = rand.Read(v.key[:]) // never fails (crypto/rand)
 	return v
 }
@@ -58,7 +62,7 @@ func NewVerifier(realm string, lifetime time.Duration) *Verifier {
 func (v *Verifier) Challenges(stale bool) []string {
 	nonce := v.nonce(time.Now())
 	values := make([]string, 0, 3)
-	for _, algorithm := range []string{"SHA-512-256", "SHA-256", "MD5"} {
+	for _, algorithm := range v.algorithms {
 		challenge := digest.Challenge{
 			Realm: v.realm, Nonce: nonce, Algorithm: algorithm, QOP: []string{"auth"}, Stale: stale,
 		}
@@ -70,21 +74,37 @@ func (v *Verifier) Challenges(stale bool) []string {
 // Verify checks the value of an Authorization header for a method and gives the user that it proves.
 // password finds a user's password; false means that there is no such user.
 func (v *Verifier) Verify(method, authorization string, password func(user string) (string, bool)) (string, error) {
+	return v.check(method, authorization, func(user, _ string) (digest.Options, bool) {
+		secret, known := password(user)
+		return digest.Options{Password: secret}, known
+	})
+}
+
+// verify is Verify against HA1 in place of passwords.
+func (v *Verifier) verify(method, authorization string, secret func(user, algorithm string) (ha1 string, known bool)) (string, error) {
+	return v.check(method, authorization, func(user, algorithm string) (digest.Options, bool) {
+		ha1, known := secret(user, algorithm)
+		return digest.Options{A1: ha1}, known
+	})
+}
+
+func (v *Verifier) check(method, authorization string, secret func(user, algorithm string) (digest.Options, bool)) (string, error) {
 	given, err := parseCredentials(authorization)
 	if err != nil {
 		return "", err
 	}
 	now := time.Now()
-	if given.Realm != v.realm || given.QOP != "auth" || given.Nc < 1 || given.Userhash || strength(given.Algorithm) == 0 {
+	if given.Realm != v.realm || given.QOP != "auth" || given.Nc < 1 || given.Userhash || !v.takes(given.Algorithm) {
 		return "", ErrBadCredentials
 	}
 	if !v.ours(given.Nonce) {
 		return "", ErrStaleNonce
 	}
-	secret, known := password(given.Username)
+	options, known := secret(given.Username, given.Algorithm)
+	options.Method, options.URI, options.Username, options.Count, options.Cnonce = method, given.URI, given.Username, given.Nc, given.Cnonce
 	want, err := digest.Digest(
 		&digest.Challenge{Realm: v.realm, Nonce: given.Nonce, Algorithm: given.Algorithm, QOP: []string{"auth"}},
-		digest.Options{Method: method, URI: given.URI, Username: given.Username, Password: secret, Count: given.Nc, Cnonce: given.Cnonce},
+		options,
 	)
 	if err != nil {
 		return "", fmt.Errorf("verify credentials: %w", err)
@@ -97,6 +117,14 @@ func (v *Verifier) Verify(method, authorization string, password func(user strin
 		return "", ErrStaleNonce
 	}
 	return given.Username, v.count(given.Nonce, given.Nc, now)
+}
+
+// takes says whether an algorithm is one that we challenge with. None named is MD5 (RFC 7616 3.4).
+func (v *Verifier) takes(algorithm string) bool {
+	if algorithm == "" {
+		algorithm = "MD5"
+	}
+	return slices.ContainsFunc(v.algorithms, func(known string) bool { return strings.EqualFold(known, algorithm) })
 }
 
 func parseCredentials(text string) (credentials *digest.Credentials, err error) {
