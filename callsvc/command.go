@@ -14,6 +14,10 @@ const (
 	CommandResume = "resume"
 	CommandMute   = "mute"
 	CommandDTMF   = "dtmf"
+	// CommandTransfer sends the call to a colleague, CommandTransferCancel takes it
+	// back before it is answered there.
+	CommandTransfer       = "transfer"
+	CommandTransferCancel = "transfer_cancel"
 )
 
 // Command is what a user asks of a call.
@@ -23,6 +27,8 @@ type Command struct {
 	Muted bool
 	// Digits are those of CommandDTMF: 0-9, *, #, A-D, and comma for a pause.
 	Digits string
+	// To is the colleague of CommandTransfer.
+	To id.User
 }
 
 // DialRequest is a click on a number.

@@ -61,7 +61,12 @@ func (s *Service) Command(ctx context.Context, org id.Org, user id.User, role st
 
 func (c Command) validate() error {
 	switch c.Name {
-	case CommandAnswer, CommandReject, CommandHangup, CommandHold, CommandResume, CommandMute:
+	case CommandAnswer, CommandReject, CommandHangup, CommandHold, CommandResume, CommandMute, CommandTransferCancel:
+		return nil
+	case CommandTransfer:
+		if c.To == (id.User{}) {
+			return refuse(CodeInvalid, "the colleague is missing")
+		}
 		return nil
 	case CommandDTMF:
 		return validDigits(c.Digits)
@@ -162,6 +167,10 @@ func (l *liveCall) obey(payload commandPayload) error {
 	case CommandMute:
 		l.mute(command.Muted)
 		return nil
+	case CommandTransfer:
+		return l.transfer(command.To)
+	case CommandTransferCancel:
+		return l.cancelTransfer()
 	default:
 		return l.dial(command.Digits)
 	}

@@ -68,6 +68,10 @@ func (l *liveCall) confirmed(sdp []byte) {
 
 // answer lets the first agent have the call.
 func (l *liveCall) answer(user id.User) error {
+	if l.goesTo(user) {
+		l.takeTransferred()
+		return nil
+	}
 	if l.call.UserID != nil && l.state != stateEnded {
 		if *l.call.UserID == user {
 			return nil
@@ -116,6 +120,10 @@ func (l *liveCall) dismissOthers() []func() {
 
 // reject stops the ringing for one agent.
 func (l *liveCall) reject(user id.User) error {
+	if l.goesTo(user) {
+		l.sentBack(TransferDeclined, sip.CauseRejected())
+		return nil
+	}
 	if l.state != stateOffering || l.ringing[user] == nil {
 		return refuse(CodeConflict, "the call does not ring for this user")
 	}
@@ -127,7 +135,7 @@ func (l *liveCall) reject(user id.User) error {
 
 // hangup ends the call at the agent's wish, wherever it stands.
 func (l *liveCall) hangup(user id.User) error {
-	if l.state == stateOffering && l.ringing[user] != nil {
+	if l.goesTo(user) || l.state == stateOffering && l.ringing[user] != nil {
 		return l.reject(user)
 	}
 	e := ending{outcome: OutcomeAnswered, by: byAgent, cause: sip.CauseNormal()}
@@ -186,7 +194,7 @@ func (l *liveCall) yield() {
 
 // signal tells the far side whether it is held, one re-INVITE at a time.
 func (l *liveCall) signal() {
-	held := l.state == stateHeld
+	held := l.state == stateHeld || l.state == stateTransferring
 	if l.signalling || held == l.signalled || l.state == stateEnded {
 		return
 	}
@@ -295,7 +303,7 @@ func (l *liveCall) watch() {
 		}
 		l.noteProblem(l.findProblem())
 	}
-	if l.state == stateHeld {
+	if l.state == stateHeld || l.state == stateTransferring {
 		l.noteProblem("")
 	}
 	if l.state != stateEnded {

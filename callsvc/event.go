@@ -45,6 +45,9 @@ type OfferedEvent struct {
 	Line      string
 	QueueName string
 	TimeoutAt time.Time
+	// TransferredBy is the colleague who sends the call, nil when none does.
+	TransferredBy     *id.User
+	TransferredByName string
 }
 
 // CallUpdated tells how a call of the user stands now.
@@ -60,6 +63,12 @@ type CallUpdated struct {
 	Ringback bool
 	// AudioOwner is the ID of the connection whose browser carries the sound.
 	AudioOwner string
+	// TransferTo is the colleague for whom the call rings now, nil when for none.
+	TransferTo     *id.User
+	TransferToName string
+	// TransferProblem is one of the Transfer constants after a transfer that came
+	// to nothing, else empty.
+	TransferProblem string
 }
 
 // CallEnded tells that a call is over for the user. AnsweredBy is set when it

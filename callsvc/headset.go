@@ -83,6 +83,13 @@ func (h *headset) take(call *liveCall) (program, bool) {
 	return taken, true
 }
 
+// taken says that a call has the headset.
+func (h *headset) taken() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.program.call != nil
+}
+
 func (h *headset) mute(call *liveCall, on bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -243,10 +243,16 @@ func (l *liveCall) pop() {
 }
 
 func (l *liveCall) offer() OfferedEvent {
-	return OfferedEvent{
+	offer := OfferedEvent{
 		Call: l.call, Matches: l.matches, LookupUnavailable: l.lookupUnavailable,
 		Line: l.target.line(), QueueName: l.target.queueName, TimeoutAt: l.timeoutAt,
 	}
+	if l.sending != nil {
+		// It rings for the colleague, whatever it is for the one who has it.
+		offer.Call.Status, offer.TimeoutAt = StatusRinging, l.sending.timeoutAt
+		offer.TransferredBy, offer.TransferredByName = l.call.UserID, l.answeredBy
+	}
+	return offer
 }
 
 // unanswered ends a call that rang in vain.
@@ -259,6 +265,10 @@ func (l *liveCall) unanswered() {
 
 // agentLeft hears that an agent who rings has closed the last browser.
 func (l *liveCall) agentLeft(user id.User) {
+	if l.goesTo(user) {
+		l.sentBack(TransferUnavailable, sip.CauseUnavailable())
+		return
+	}
 	if l.state == stateOffering && l.ringing[user] != nil {
 		l.stopRinging(user, sip.CauseUnavailable())
 		l.record("agent_left", map[string]any{"agent": user.String()})

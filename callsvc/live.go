@@ -73,6 +73,8 @@ type liveCall struct {
 	signalling   bool // a re-INVITE is under way
 	digits       chan string
 	way          way
+	sending      *transfer // the call rings for a colleague who is to have it
+	sendProblem  string    // why the last transfer came to nothing
 }
 
 func (s *Service) newLive(ctx context.Context, call Call) *liveCall {
@@ -214,6 +216,10 @@ func (l *liveCall) update() CallUpdated {
 	if l.call.AnsweredAt != nil {
 		update.AnsweredBy, update.AnsweredByName = l.call.UserID, l.answeredBy
 	}
+	if l.sending != nil {
+		update.TransferTo, update.TransferToName = &l.sending.to, l.service.agentName(l.sending.to)
+	}
+	update.TransferProblem = l.sendProblem
 	if l.ear != nil {
 		update.AudioOwner, _ = l.ear.worn()
 	}

@@ -16,7 +16,9 @@ const (
 	stateMessage   state = "message"
 	stateConnected state = "connected"
 	stateHeld      state = "held"
-	stateEnded     state = "ended"
+	// stateTransferring is of a call that rings for a colleague while the far party hears music.
+	stateTransferring state = "transferring"
+	stateEnded        state = "ended"
 )
 
 // trigger is what moves a call from one state to the next.
@@ -34,8 +36,10 @@ const (
 	triggerMenu    trigger = "menu"
 	triggerMessage trigger = "message"
 	// Turns of a connected call.
-	triggerHeld    trigger = "held"
-	triggerResumed trigger = "resumed"
+	triggerHeld        trigger = "held"
+	triggerResumed     trigger = "resumed"
+	triggerTransferred trigger = "transferred"
+	triggerReturned    trigger = "returned"
 	// Ends before an answer.
 	triggerUnknownNumber trigger = "unknown_number"
 	triggerNoAgent       trigger = "no_agent"
@@ -145,6 +149,7 @@ func transitions() map[state]map[trigger]state {
 		},
 		stateConnected: {
 			triggerHeld:        stateHeld,
+			triggerTransferred: stateTransferring,
 			triggerRefused:     stateEnded,
 			triggerFarGone:     stateEnded,
 			triggerAgentGone:   stateEnded,
@@ -154,12 +159,21 @@ func transitions() map[state]map[trigger]state {
 		},
 		stateHeld: {
 			triggerResumed:     stateConnected,
+			triggerTransferred: stateTransferring,
 			triggerRefused:     stateEnded,
 			triggerFarGone:     stateEnded,
 			triggerAgentGone:   stateEnded,
 			triggerBrowserLost: stateEnded,
 			triggerMediaLost:   stateEnded,
 			triggerStopped:     stateEnded,
+		},
+		stateTransferring: {
+			triggerAnswered:  stateConnected,
+			triggerReturned:  stateConnected,
+			triggerRefused:   stateEnded,
+			triggerFarGone:   stateEnded,
+			triggerAgentGone: stateEnded,
+			triggerStopped:   stateEnded,
 		},
 		stateEnded: {},
 	}
@@ -171,7 +185,7 @@ func (s state) status() Status {
 		return StatusRinging
 	case stateConnected:
 		return StatusConnected
-	case stateHeld:
+	case stateHeld, stateTransferring:
 		return StatusHeld
 	case stateEnded:
 		return StatusEnded

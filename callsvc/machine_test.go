@@ -9,7 +9,7 @@ import (
 func allStates() []state {
 	return []state{
 		stateCreated, stateOffering, statePreparing, stateDialling, stateAlerting,
-		stateConnected, stateHeld, stateEnded, stateWaiting, stateMenu, stateMessage,
+		stateConnected, stateHeld, stateEnded, stateWaiting, stateMenu, stateMessage, stateTransferring,
 	}
 }
 
@@ -18,7 +18,7 @@ func allTriggers() []trigger {
 		triggerOffered, triggerPlaced, triggerDialled, triggerAlerting, triggerAnswered, triggerHeld, triggerResumed,
 		triggerUnknownNumber, triggerNoAgent, triggerUnanswered, triggerDeclined, triggerRefused, triggerNoStream, triggerFarFailed,
 		triggerFarGone, triggerAgentGone, triggerBrowserLost, triggerMediaLost, triggerStopped,
-		triggerWaits, triggerMenu, triggerMessage, triggerTurnedAway, triggerMessageLeft,
+		triggerWaits, triggerMenu, triggerMessage, triggerTurnedAway, triggerMessageLeft, triggerTransferred, triggerReturned,
 	}
 }
 
@@ -29,21 +29,22 @@ func TestTransitions(t *testing.T) {
 	letters := map[byte]state{
 		'o': stateOffering, 'p': statePreparing, 'd': stateDialling, 'a': stateAlerting,
 		'C': stateConnected, 'H': stateHeld, 'E': stateEnded,
-		'w': stateWaiting, 'm': stateMenu, 'v': stateMessage,
+		'T': stateTransferring, 'w': stateWaiting, 'm': stateMenu, 'v': stateMessage,
 	}
-	// beginnings, turns, ends before an answer, ends at any time, steps of a route
+	// beginnings, turns, ends before an answer, ends at any time, steps of a route, transfer
 	picture := map[state]string{
-		stateCreated:   "op..." + ".." + "EE..E.." + "E...E" + "wmvE.",
-		stateOffering:  "o...C" + ".." + ".EEEE.." + "EE..E" + "wmvE.",
-		statePreparing: "..d.." + ".." + "....EE." + ".E..E" + ".....",
-		stateDialling:  "...aC" + ".." + "....E.E" + ".EE.E" + ".....",
-		stateAlerting:  "....C" + ".." + "....E.E" + ".EE.E" + ".....",
-		stateConnected: "....." + "H." + "....E.." + "EEEEE" + ".....",
-		stateHeld:      "....." + ".C" + "....E.." + "EEEEE" + ".....",
-		stateWaiting:   "o...." + ".." + ".E..E.." + "EE..E" + "wmvE.",
-		stateMenu:      "o...." + ".." + ".E..E.." + "EE..E" + "wmvE.",
-		stateMessage:   "....." + ".." + "....E.." + "EE..E" + "...EE",
-		stateEnded:     "....." + ".." + "......." + "....." + ".....",
+		stateCreated:      "op..." + ".." + "EE..E.." + "E...E" + "wmvE." + "..",
+		stateOffering:     "o...C" + ".." + ".EEEE.." + "EE..E" + "wmvE." + "..",
+		statePreparing:    "..d.." + ".." + "....EE." + ".E..E" + "....." + "..",
+		stateDialling:     "...aC" + ".." + "....E.E" + ".EE.E" + "....." + "..",
+		stateAlerting:     "....C" + ".." + "....E.E" + ".EE.E" + "....." + "..",
+		stateConnected:    "....." + "H." + "....E.." + "EEEEE" + "....." + "T.",
+		stateHeld:         "....." + ".C" + "....E.." + "EEEEE" + "....." + "T.",
+		stateTransferring: "....C" + ".." + "....E.." + "EE..E" + "....." + ".C",
+		stateWaiting:      "o...." + ".." + ".E..E.." + "EE..E" + "wmvE." + "..",
+		stateMenu:         "o...." + ".." + ".E..E.." + "EE..E" + "wmvE." + "..",
+		stateMessage:      "....." + ".." + "....E.." + "EE..E" + "...EE" + "..",
+		stateEnded:        "....." + ".." + "......." + "....." + "....." + "..",
 	}
 	table := transitions()
 	require.Len(t, table, len(allStates()))

@@ -52,6 +52,15 @@ func (s *Server) callDTMF(ctx context.Context, input *callDTMFInput) (*struct{},
 	return nil, s.command(ctx, input.ID, callsvc.Command{Name: callsvc.CommandDTMF, Digits: input.Body.Digits})
 }
 
+type callTransferInput struct {
+	CallPath
+	Body api.Transfer
+}
+
+func (s *Server) callTransfer(ctx context.Context, input *callTransferInput) (*struct{}, error) {
+	return nil, s.command(ctx, input.ID, callsvc.Command{Name: callsvc.CommandTransfer, To: input.Body.UserID})
+}
+
 func (s *Server) command(ctx context.Context, call id.Call, command callsvc.Command) error {
 	actor := actorOf(ctx)
 	if err := s.calls.Command(ctx, actor.Org, actor.User, string(actor.Role), call, command); err != nil {

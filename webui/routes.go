@@ -143,6 +143,8 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, post("/calls/{id}/resume", "resumeCall", "Resume"), s.callCommand(callsvc.CommandResume))
 	route(s, post("/calls/{id}/mute", "muteCall", "Mute or unmute the agent"), s.callMute)
 	route(s, post("/calls/{id}/dtmf", "sendDTMF", "Send keys"), s.callDTMF)
+	route(s, post("/calls/{id}/transfer", "transferCall", "Send the call to a colleague, for whom it rings at once"), s.callTransfer)
+	route(s, post("/calls/{id}/transfer/cancel", "cancelTransfer", "Take the call back before the colleague answers"), s.callCommand(callsvc.CommandTransferCancel))
 
 	route(s, get("/organisation", "getOrganisation", "The organisation's settings (admins)"), s.organisationGet)
 	route(s, patch("/organisation", "updateOrganisation", "Change some settings of the organisation (admins)"), s.organisationUpdate)

@@ -42,3 +42,9 @@ type Mute struct {
 type DTMF struct {
 	Digits string `json:"digits" minLength:"1" maxLength:"32" pattern:"^[0-9*#A-D,]+$" doc:"0-9, *, #, A-D, and comma for a pause."`
 }
+
+// Transfer says to which colleague a call goes.
+type Transfer struct {
+	UserID id.User `json:"userId" format:"uuid" doc:"A colleague who takes calls now."`
+	Mode   string  `json:"mode,omitempty" enum:"blind" doc:"It rings there at once; unanswered, the call comes back."`
+}

@@ -16,25 +16,28 @@ type Hello struct {
 
 // CallOffered is the screen pop.
 type CallOffered struct {
-	Call              Call      `json:"call"`
-	Matches           []Match   `json:"matches" nullable:"false" doc:"Best first; none where nobody has the number."`
-	OpenTickets       []Ticket  `json:"openTickets" nullable:"false" doc:"Of the matched contacts."`
-	RecentCalls       []Call    `json:"recentCalls" nullable:"false" doc:"Of the matched contacts, newest first."`
-	LookupUnavailable bool      `json:"lookupUnavailable,omitempty" doc:"Who is calling could not be asked in time."`
-	Line              string    `json:"line" doc:"The label of the number called, or the number."`
-	QueueName         string    `json:"queueName"`
-	TimeoutAt         time.Time `json:"timeoutAt"`
+	Call              Call            `json:"call"`
+	Matches           []Match         `json:"matches" nullable:"false" doc:"Best first; none where nobody has the number."`
+	OpenTickets       []Ticket        `json:"openTickets" nullable:"false" doc:"Of the matched contacts."`
+	RecentCalls       []Call          `json:"recentCalls" nullable:"false" doc:"Of the matched contacts, newest first."`
+	LookupUnavailable bool            `json:"lookupUnavailable,omitempty" doc:"Who is calling could not be asked in time."`
+	Line              string          `json:"line" doc:"The label of the number called, or the number."`
+	QueueName         string          `json:"queueName"`
+	TimeoutAt         time.Time       `json:"timeoutAt"`
+	TransferredBy     Nullable[Named] `json:"transferredBy" doc:"The colleague who sends the call."`
 }
 
 // CallUpdated tells how a call stands now.
 type CallUpdated struct {
-	Call       Call            `json:"call"`
-	Matches    []Match         `json:"matches,omitempty" nullable:"false" doc:"Left out where nothing is new."`
-	Problem    string          `json:"problem" doc:"Empty, or such as no_audio_from_browser."`
-	AnsweredBy Nullable[Named] `json:"answeredBy" doc:"Who took it."`
-	Muted      bool            `json:"muted"`
-	Ringback   bool            `json:"ringback"`
-	AudioOwner string          `json:"audioOwner" doc:"The sessionId of the connection that carries the sound."`
+	Call            Call            `json:"call"`
+	Matches         []Match         `json:"matches,omitempty" nullable:"false" doc:"Left out where nothing is new."`
+	Problem         string          `json:"problem" doc:"Empty, or such as no_audio_from_browser."`
+	AnsweredBy      Nullable[Named] `json:"answeredBy" doc:"Who took it."`
+	Muted           bool            `json:"muted"`
+	Ringback        bool            `json:"ringback"`
+	AudioOwner      string          `json:"audioOwner" doc:"The sessionId of the connection that carries the sound."`
+	TransferTo      Nullable[Named] `json:"transferTo" doc:"The colleague for whom it rings now."`
+	TransferProblem string          `json:"transferProblem" enum:",declined,no_answer,unavailable" doc:"Why the last transfer came to nothing."`
 }
 
 // CallEnded tells that a call is over for the user; answeredBy is set where it
@@ -134,6 +137,12 @@ type CallMute struct {
 type CallDTMF struct {
 	CallID id.Call `json:"callId" format:"uuid"`
 	Digits string  `json:"digits"`
+}
+
+// CallTransfer sends a call to a colleague, whom it rings for at once.
+type CallTransfer struct {
+	CallID id.Call `json:"callId" format:"uuid"`
+	Transfer
 }
 
 // PresenceSet is what a user chooses.

@@ -30,17 +30,19 @@ func RegisterLive(registry huma.Registry) {
 		"rtc.candidate":        reflect.TypeFor[ICECandidate](),
 	}, serverEnvelope)
 	union(registry, "ClientMessage", map[string]reflect.Type{
-		"rtc.offer":     reflect.TypeFor[SDP](),
-		"rtc.candidate": reflect.TypeFor[ICECandidate](),
-		"call.dial":     reflect.TypeFor[CallDraft](),
-		"call.answer":   reflect.TypeFor[CallCommand](),
-		"call.reject":   reflect.TypeFor[CallCommand](),
-		"call.hangup":   reflect.TypeFor[CallCommand](),
-		"call.hold":     reflect.TypeFor[CallCommand](),
-		"call.resume":   reflect.TypeFor[CallCommand](),
-		"call.mute":     reflect.TypeFor[CallMute](),
-		"call.dtmf":     reflect.TypeFor[CallDTMF](),
-		"presence.set":  reflect.TypeFor[PresenceSet](),
+		"rtc.offer":            reflect.TypeFor[SDP](),
+		"rtc.candidate":        reflect.TypeFor[ICECandidate](),
+		"call.dial":            reflect.TypeFor[CallDraft](),
+		"call.answer":          reflect.TypeFor[CallCommand](),
+		"call.reject":          reflect.TypeFor[CallCommand](),
+		"call.hangup":          reflect.TypeFor[CallCommand](),
+		"call.hold":            reflect.TypeFor[CallCommand](),
+		"call.resume":          reflect.TypeFor[CallCommand](),
+		"call.mute":            reflect.TypeFor[CallMute](),
+		"call.dtmf":            reflect.TypeFor[CallDTMF](),
+		"call.transfer":        reflect.TypeFor[CallTransfer](),
+		"call.transfer.cancel": reflect.TypeFor[CallCommand](),
+		"presence.set":         reflect.TypeFor[PresenceSet](),
 	}, clientEnvelope)
 	registry.Schema(reflect.TypeFor[OKReply](), true, "")
 	registry.Schema(reflect.TypeFor[ErrorReply](), true, "")

@@ -134,6 +134,7 @@ func (c *conn) offered(ctx context.Context, event callsvc.OfferedEvent) api.Call
 	cards, err := c.hub.cards(ctx, c.actor, event.Call.ID, event.Matches)
 	offered := api.CallOffered{
 		Call: c.call(ctx, event.Call), Line: event.Line, QueueName: event.QueueName, TimeoutAt: event.TimeoutAt.UTC(),
+		TransferredBy:     named(event.TransferredBy, event.TransferredByName),
 		LookupUnavailable: event.LookupUnavailable || err != nil,
 		Matches:           matchesOf(event.Matches, cards),
 	}
@@ -145,6 +146,7 @@ func (c *conn) updated(ctx context.Context, event callsvc.CallUpdated) api.CallU
 	c.remember(event.Call, event.Matches, "", "")
 	updated := api.CallUpdated{
 		Call: c.call(ctx, event.Call), Problem: event.Problem, Muted: event.Muted, Ringback: event.Ringback,
+		TransferTo: named(event.TransferTo, event.TransferToName), TransferProblem: event.TransferProblem,
 		AudioOwner: event.AudioOwner, AnsweredBy: named(event.AnsweredBy, event.AnsweredByName),
 	}
 	if len(event.Matches) > 0 {

@@ -142,6 +142,10 @@ func (c *conn) dispatch(ctx context.Context, message clientMessage) (result, err
 		return result{}, c.mute(ctx, message.Data)
 	case "call.dtmf":
 		return result{}, c.dtmf(ctx, message.Data)
+	case "call.transfer":
+		return result{}, c.transfer(ctx, message.Data)
+	case "call.transfer.cancel":
+		return result{}, c.command(ctx, message.Data, callsvc.CommandTransferCancel)
 	case "presence.set":
 		return result{}, c.setPresence(ctx, message.Data)
 	}
@@ -222,6 +226,17 @@ func (c *conn) dtmf(ctx context.Context, data json.RawMessage) error {
 		return refuse(string(crm.CodeInvalid), "Give 1 to 32 keys.")
 	}
 	return c.carryOut(ctx, asked.CallID, callsvc.Command{Name: callsvc.CommandDTMF, Digits: asked.Digits})
+}
+
+func (c *conn) transfer(ctx context.Context, data json.RawMessage) error {
+	asked, err := decode[api.CallTransfer](data)
+	if err != nil {
+		return err
+	}
+	if asked.Mode != "" && asked.Mode != "blind" {
+		return refuse(string(crm.CodeInvalid), "There is no such mode.")
+	}
+	return c.carryOut(ctx, asked.CallID, callsvc.Command{Name: callsvc.CommandTransfer, To: asked.UserID})
 }
 
 func (c *conn) carryOut(ctx context.Context, call id.Call, command callsvc.Command) error {
