@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 export type Offered = Schemas["CallOffered"];
 export type Updated = Schemas["CallUpdated"];
 export type Ended = Schemas["CallEnded"];
+export type TransferProblem = Exclude<Updated["transferProblem"], "">;
 export type AnsweredBy = Schemas["Named"];
 export type Presence = Schemas["PresenceUpdated"];
 export type PresenceStatus = Presence["status"];

@@ -20,6 +20,7 @@ import {
 } from "./machine";
 import { usePhone, usePhoneState, useSoundState } from "./PhoneProvider";
 import { QualityChip } from "./QualityChip";
+import { TakeBack, Transfer } from "./Transfer";
 import { Elapsed } from "./timers";
 import { companyOf, nameOf, stateText } from "./words";
 
@@ -147,6 +148,7 @@ function ActiveRow({ live, ...details }: { live: LiveCall } & Details) {
   const { call, muted } = live;
   const talking = call.status === "connected";
   const held = call.status === "held";
+  const sending = live.transferTo !== null;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 py-0.5">
       <Who live={live}>
@@ -161,7 +163,8 @@ function ActiveRow({ live, ...details }: { live: LiveCall } & Details) {
         {talking && <QualityChip />}
       </Who>
       <div className="flex items-center gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-4">
-        {(talking || held) && (
+        {sending && <TakeBack live={live} />}
+        {!sending && (talking || held) && (
           <>
             <Button
               tone="dark"
@@ -185,6 +188,7 @@ function ActiveRow({ live, ...details }: { live: LiveCall } & Details) {
               {held ? t.phone.resume : t.phone.hold}
             </Button>
             <Keypad callId={call.id} disabled={!talking} />
+            <Transfer live={live} />
           </>
         )}
         <DetailsButton {...details} />
@@ -277,9 +281,18 @@ function WaitingRow({ live }: { live: LiveCall }) {
     <div className="mt-2 flex items-center gap-3 border-t border-white/15 pt-2 text-sm">
       <State live={live} />
       <span className="min-w-0 flex-1 truncate">{name}</span>
-      <Button tone="dark" size="small" icon={Play} onClick={() => void phone.resume(live.call.id)}>
-        {t.phone.switchTo(name)}
-      </Button>
+      {live.transferTo ? (
+        <TakeBack live={live} small />
+      ) : (
+        <Button
+          tone="dark"
+          size="small"
+          icon={Play}
+          onClick={() => void phone.resume(live.call.id)}
+        >
+          {t.phone.switchTo(name)}
+        </Button>
+      )}
       <Button
         tone="dark"
         size="small"

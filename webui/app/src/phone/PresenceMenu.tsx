@@ -19,7 +19,8 @@ import { fullMoment } from "../ui/format";
 import { itemClass, popupClass } from "../ui/SuggestField";
 import { warn } from "../ui/toasts";
 
-const looks = {
+/** How each status is drawn. */
+export const looks = {
   available: { icon: CircleCheck, tone: "text-good", bright: "text-emerald-300" },
   busy: { icon: CircleMinus, tone: "text-bad", bright: "text-red-300" },
   away: { icon: Coffee, tone: "text-warn", bright: "text-amber-300" },
@@ -36,7 +37,8 @@ const choices: { status: PresenceStatus; reason?: string }[] = [
 
 const reasons: Readonly<Record<string, string | undefined>> = t.presence.reasons;
 
-const wordsOf = (status: PresenceStatus, reason?: string) =>
+/** A status in words, with the reason where there is one. */
+export const wordsOf = (status: PresenceStatus, reason?: string) =>
   reason
     ? `${t.presence.statuses[status]}: ${reasons[reason] ?? reason}`
     : t.presence.statuses[status];

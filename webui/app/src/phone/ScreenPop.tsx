@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { BellOff, Phone as PhoneIcon, PhoneOff, UserPlus } from "lucide-react";
+import { BellOff, PhoneForwarded, Phone as PhoneIcon, PhoneOff, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { useShallow } from "zustand/shallow";
 import { updateCall } from "../api/calls";
@@ -62,6 +62,12 @@ function Ringing({ live, compact }: { live: LiveCall; compact: boolean }) {
             )}
           </div>
         </div>
+        {live.transferredBy && (
+          <p className="flex items-center gap-2 rounded-lg bg-accent-soft px-3 py-2 text-sm font-medium text-accent-ink">
+            <PhoneForwarded aria-hidden className="size-4 shrink-0" />
+            {t.phone.transfer.sentBy(live.transferredBy.name)}
+          </p>
+        )}
         <Why live={live} />
         <Actions live={live} />
       </div>

@@ -1,5 +1,5 @@
 import type { Call, Match, Ticket } from "../api/types";
-import type { AnsweredBy, Ended, Offered, Updated } from "../live/messages";
+import type { AnsweredBy, Ended, Offered, TransferProblem, Updated } from "../live/messages";
 
 /**
  * What the phone is doing, as the call bar shows it. Calls that ring while
@@ -21,6 +21,10 @@ export type LiveCall = {
   ringback: boolean;
   problem: string;
   audioOwner: string;
+  /** The colleague for whom it rings now. */
+  transferTo: AnsweredBy | null;
+  /** The colleague who sends the call that rings here. */
+  transferredBy: AnsweredBy | null;
   /** False for a call found by a resync: its matches were never told. */
   briefed: boolean;
   /** The call as the log last had it: whom a person chose, and what was noted. */
@@ -30,7 +34,10 @@ export type LiveCall = {
 /** A call that was asked for and that the service has not yet told of. */
 export type Dialling = { label: string; callId: string | null };
 
-export type Notice = { kind: "answered"; call: Call; by: string } | { kind: "missed"; call: Call };
+export type Notice =
+  | { kind: "answered"; call: Call; by: string }
+  | { kind: "missed"; call: Call }
+  | { kind: "returned"; call: Call; by: string; problem: TransferProblem };
 
 export type PhoneState = {
   userId: string;
@@ -89,6 +96,11 @@ export function isRinging(live: LiveCall, userId: string): boolean {
   return live.call.status === "ringing" && !isMine(live.call, userId);
 }
 
+/** A call that a colleague sends and that rings here. */
+function isSent(state: PhoneState, live: LiveCall): boolean {
+  return live.transferredBy !== null && isRinging(live, state.userId);
+}
+
 export function ringingCalls(state: PhoneState): LiveCall[] {
   return state.calls.filter((live) => isRinging(live, state.userId));
 }
@@ -121,7 +133,12 @@ export function reduce(state: PhoneState, event: PhoneEvent): PhoneState {
     case "link":
       return { ...state, online: event.online };
     case "greeted":
-      return { ...state, sessionId: event.sessionId };
+      return {
+        ...state,
+        sessionId: event.sessionId,
+        // A transfer is in no list; one that still rings is offered anew.
+        calls: state.calls.filter((live) => !isSent(state, live)),
+      };
     case "offered":
       return offered(state, event.data);
     case "updated":
@@ -163,6 +180,8 @@ function bare(call: Call): LiveCall {
     ringback: false,
     problem: "",
     audioOwner: "",
+    transferTo: null,
+    transferredBy: null,
     briefed: false,
     logged: null,
   };
@@ -214,6 +233,7 @@ function offered(state: PhoneState, data: Offered): PhoneState {
     line: data.line,
     queueName: data.queueName,
     timeoutAt: data.timeoutAt ?? null,
+    transferredBy: data.transferredBy ?? null,
     briefed: true,
   });
 }
@@ -221,6 +241,8 @@ function offered(state: PhoneState, data: Offered): PhoneState {
 function updated(state: PhoneState, data: Updated): PhoneState {
   const { call } = data;
   const known = find(state, call.id);
+  // What is told of it is how it stands with the colleague who sends it.
+  if (known && isSent(state, known) && !isMine(call, state.userId)) return state;
   if (call.status !== "ringing" && !isMine(call, state.userId)) {
     return known ? takenByColleague(state, known, call, data.answeredBy) : state;
   }
@@ -235,7 +257,14 @@ function updated(state: PhoneState, data: Updated): PhoneState {
     ringback: data.ringback,
     problem: data.problem ?? "",
     audioOwner: data.audioOwner,
+    transferTo: data.transferTo ?? null,
+    transferredBy: null,
   });
+  const returned = live.transferTo && !data.transferTo && data.transferProblem;
+  if (live.transferTo && returned) {
+    const by = live.transferTo.name;
+    return { ...next, notice: { kind: "returned", call, by, problem: returned } };
+  }
   return isMine(call, state.userId) ? { ...next, dialling: null, wrapUp: null } : next;
 }
 
@@ -280,14 +309,18 @@ function resynced(state: PhoneState, calls: Call[]): PhoneState {
   const gone = state.calls.find(
     (live) => isMine(live.call, state.userId) && !lasting.some((call) => call.id === live.call.id),
   );
+  const sent = state.calls.filter(
+    (live) => isSent(state, live) && !lasting.some((call) => call.id === live.call.id),
+  );
+  const listed = lasting.map((call) => ({
+    ...(find(state, call.id) ?? bare(call)),
+    call,
+    // A row without a contact may be older than the caller's attribution.
+    logged: call.contactId ? call : null,
+  }));
   return {
     ...state,
-    calls: lasting.map((call) => ({
-      ...(find(state, call.id) ?? bare(call)),
-      call,
-      // A row without a contact may be older than the caller's attribution.
-      logged: call.contactId ? call : null,
-    })),
+    calls: [...listed, ...sent],
     dialling: null,
     wrapUp: gone ?? (lasting.some((call) => isMine(call, state.userId)) ? null : state.wrapUp),
   };

@@ -140,6 +140,18 @@ export class Phone {
     });
   }
 
+  transfer(callId: string, userId: string): Promise<boolean> {
+    return this.attempt(() => this.connection.request("call.transfer", { callId, userId }));
+  }
+
+  /** Ends a transfer before the colleague answers. */
+  takeBack(callId: string): Promise<boolean> {
+    return this.attempt(async () => {
+      await this.holdOthers(callId);
+      await this.connection.request("call.transfer.cancel", { callId });
+    });
+  }
+
   async mute(callId: string, muted: boolean): Promise<void> {
     // At once on this side: a cough does not wait for the network.
     this.dispatch({ type: "muted", callId, muted });

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { t } from "../language";
 import { useInterruption } from "../ui/interruption";
 import { useTitleAlert } from "../ui/title";
-import { say } from "../ui/toasts";
+import { say, warn } from "../ui/toasts";
 import { ringingCalls } from "./machine";
 import { usePhone, usePhoneState, useSoundState } from "./PhoneProvider";
 import { companyOf, nameOf } from "./words";
@@ -42,11 +42,15 @@ export function useIncomingSignals(): void {
       phone.store.subscribe(({ notice }, before) => {
         if (!notice || notice === before.notice) return;
         const whom = nameOf({ ...empty, call: notice.call });
-        say(
-          notice.kind === "answered"
-            ? t.phone.answeredBy(whom, notice.by)
-            : t.phone.missedFrom(whom),
-        );
+        if (notice.kind === "returned") {
+          warn(t.phone.transfer.returned[notice.problem](notice.by), whom);
+        } else {
+          say(
+            notice.kind === "answered"
+              ? t.phone.answeredBy(whom, notice.by)
+              : t.phone.missedFrom(whom),
+          );
+        }
         phone.noticeOver();
       }),
     [phone],
@@ -65,6 +69,8 @@ const empty = {
   ringback: false,
   problem: "",
   audioOwner: "",
+  transferTo: null,
+  transferredBy: null,
   briefed: true,
   logged: null,
 };

@@ -1,6 +1,22 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { currentCall, ringingCalls } from "./machine";
 import { usePhone } from "./PhoneProvider";
+
+/** Alt with a key, by its position, while the component that asks for it is shown. */
+export function useShortcut(code: string, action: () => void): void {
+  const latest = useRef(action);
+  latest.current = action;
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+      if (event.code !== code) return;
+      latest.current();
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, [code]);
+}
 
 /** Alt+A answers, Alt+R declines, Alt+H hangs up, Alt+M mutes, wherever the focus is. */
 export function usePhoneShortcuts(): void {

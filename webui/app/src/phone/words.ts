@@ -4,7 +4,8 @@ import { otherParty, partyNumber } from "../ui/format";
 import type { LiveCall } from "./machine";
 
 /** The state of a call in the words that the call bar shows and announces. */
-export function stateText({ call, ringback }: LiveCall): string {
+export function stateText({ call, ringback, transferTo }: LiveCall): string {
+  if (transferTo) return t.phone.transfer.ringing(transferTo.name);
   switch (call.status) {
     case "connected":
       return t.phone.states.connected;

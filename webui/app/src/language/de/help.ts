@@ -50,6 +50,7 @@ const topics: HelpTopic[] = [
         "Stumm (Alt+M): Die andere Seite hört Sie nicht. Sie hören sie weiter.",
         "Halten: Keine Seite hört die andere, bis Sie „Fortsetzen“ drücken.",
         "Tastenfeld: sendet Töne, für Menüs, die nach einer Ziffer fragen. Klicken Sie die Tasten an oder tippen Sie sie, solange es geöffnet ist.",
+        "Weiterleiten (Alt+T): Wählen Sie einen Kollegen, der verfügbar ist. Es klingelt dort sofort, mit Ihrem Namen, und die andere Seite hört Musik. Lehnt er ab oder nimmt er nicht an, kommt der Anruf zu Ihnen zurück; „Zurückholen“ beendet das Klingeln vorher.",
         "Details: die Daten des Anrufers, Gesprächsnotizen, die beim Tippen gespeichert werden, und der Weg, den Anruf mit einem anderen Kontakt zu verknüpfen.",
         "Sie können auf jede Seite gehen; der Anruf bleibt. Sie können die Seite sogar neu laden: Der Ton kommt von selbst zurück.",
         "Qualität gut, mäßig oder schlecht sagt, wie die andere Seite hier ankommt. Halten Sie den Mauszeiger darauf, um die Werte zu sehen.",
@@ -283,7 +284,7 @@ const topics: HelpTopic[] = [
     about: "Alles geht mit der Tastatur; mit diesen Tasten geht es schneller.",
     parts: [
       points(
-        "Alt+A nimmt an, Alt+R lehnt ab, Alt+M schaltet stumm, Alt+H legt auf, wo immer Sie sind.",
+        "Alt+A nimmt an, Alt+R lehnt ab, Alt+M schaltet stumm, Alt+T leitet weiter, Alt+H legt auf, wo immer Sie sind.",
         "Strg+K sucht von überall in Kontakten, Kunden, Tickets und Deals; tippen Sie eine Nummer, um sie anzurufen. Bevor Sie tippen, stehen dort die zuletzt angesehenen Kontakte.",
         "/ führt in die Suche der Liste, und ? zeigt alle Tastenkürzel. Beide lassen sich dort ausschalten.",
       ),

@@ -277,6 +277,12 @@ export const service: typeof english.service = translator({
   "A menu has this name.": "Ein Menü mit diesem Namen gibt es schon.",
   "A sound has this name.": "Ein Klang mit diesem Namen gibt es schon.",
 
+  "the colleague does not take calls now": "Der Kollege nimmt gerade keine Anrufe an.",
+  "there is no such colleague": "Diesen Kollegen gibt es nicht.",
+  "the call is already with this colleague": "Der Anruf ist schon bei diesem Kollegen.",
+  "the call is not connected": "Der Anruf ist nicht verbunden.",
+  "the call is not being transferred": "Der Anruf wird gerade nicht weitergeleitet.",
+
   "Call to %s": "Anruf bei %s",
   "Call from %s": "Anruf von %s",
 

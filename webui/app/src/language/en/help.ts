@@ -48,6 +48,7 @@ const topics: HelpTopic[] = [
         "Mute (Alt+M): the other side does not hear you. You still hear them.",
         "Hold: neither side hears the other until you press Resume.",
         "Keypad: sends tones, for menus that ask for a digit. Click the keys or type them while it is open.",
+        "Transfer (Alt+T): choose a colleague who is Available. It rings there at once, with your name, and the other side hears music. If it is declined or not answered, the call comes back to you; “Take back” ends the ringing before.",
         "Details: the caller’s record, call notes that are saved as you type, and the way to link the call to another contact.",
         "You can go to any page; the call stays. You can even reload the page: the sound comes back by itself.",
         "Quality good, fair or poor tells how the other side arrives here. Hold the pointer over it to see the figures.",
@@ -278,7 +279,7 @@ const topics: HelpTopic[] = [
     about: "Everything works by keyboard; these keys are faster.",
     parts: [
       points(
-        "Alt+A answers, Alt+R declines, Alt+M mutes, Alt+H hangs up, wherever you are.",
+        "Alt+A answers, Alt+R declines, Alt+M mutes, Alt+T transfers, Alt+H hangs up, wherever you are.",
         "Ctrl+K searches contacts, customers, tickets and deals from anywhere; type a number to call it. Before you type it offers the contacts that you viewed last.",
         "/ goes to the search of the list, and ? shows all shortcuts. Both can be switched off there.",
       ),
