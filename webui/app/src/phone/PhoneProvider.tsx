@@ -23,7 +23,8 @@ export function PhoneProvider({ userId, children }: { userId: string; children: 
     [connection, userId],
   );
   useEffect(() => {
-    phone.onProblem = ({ code, detail }) => warn(words[code] ?? ((t.service(detail) ?? detail) || t.problems.unexpected));
+    phone.onProblem = ({ code, detail }) =>
+      warn(words[code] ?? ((t.service(detail) ?? detail) || t.problems.unexpected));
     phone.start();
     const unlock = () => void phone.ringer.unlock();
     // The first gesture anywhere lets the ringtone sound later. Not at its very

@@ -182,9 +182,7 @@ function Colleague({ name, presence, busy, onSend }: ColleagueProps) {
         </span>
       </span>
       {can && (
-        <span className="shrink-0 text-sm font-medium text-accent-ink">
-          {t.phone.transfer.now}
-        </span>
+        <span className="shrink-0 text-sm font-medium text-accent-ink">{t.phone.transfer.now}</span>
       )}
     </button>
   );

@@ -46,7 +46,7 @@ function call(id: string, over: Partial<Call> = {}): Call {
 }
 
 const link = (online: boolean): PhoneEvent => ({ type: "link", online });
-const offered = (id: string): PhoneEvent => ({
+const offered = (id: string, more: object = {}): PhoneEvent => ({
   type: "offered",
   data: {
     call: call(id),
@@ -56,6 +56,8 @@ const offered = (id: string): PhoneEvent => ({
     line: "Main",
     queueName: "Sales",
     timeoutAt: "2026-01-01T00:00:20Z",
+    transferredBy: null,
+    ...more,
   },
 });
 const updated = (id: string, over: Partial<Call>, more: object = {}): PhoneEvent => ({
@@ -67,6 +69,8 @@ const updated = (id: string, over: Partial<Call>, more: object = {}): PhoneEvent
     muted: false,
     ringback: false,
     audioOwner: "",
+    transferTo: null,
+    transferProblem: "",
     ...more,
   },
 });
@@ -78,6 +82,7 @@ const ended = (
   type: "ended",
   data: { call: call(id, { status: "ended", ...over }), answeredBy: answeredBy ?? null },
 });
+const greeted: PhoneEvent = { type: "greeted", sessionId: "s" };
 const mine: Partial<Call> = {
   userId: me,
   userName: "Me",
@@ -275,5 +280,27 @@ describe("order of events", () => {
     expect(reduce(talking, ended("a", mine)).wrapUp?.call.contactId).toBe("chosen");
     const reloaded = run(link(true), { type: "resynced", calls: [row] }, updated("a", mine));
     expect(currentCall(reloaded)?.call.contactId).toBe("chosen");
+  });
+
+  it("keeps a call that a colleague sends through a list that does not have it", () => {
+    const sent = { transferredBy: { id: "ann", name: "Ann" } };
+    const rings = run(link(true), offered("a", sent), { type: "resynced", calls: [] });
+    expect(ringingCalls(rings)[0]?.transferredBy?.name).toBe("Ann");
+    const held = updated("a", { userId: "ann", status: "held" });
+    expect(ringingCalls(reduce(rings, held))).toHaveLength(1);
+    expect(ringingCalls(reduce(rings, ended("a")))).toHaveLength(0);
+    expect(currentCall(reduce(rings, updated("a", mine)))?.transferredBy).toBeNull();
+    expect(run(link(true), offered("a", sent), greeted).calls).toHaveLength(0);
+  });
+
+  it("says why a transfer came back, and nothing of one that was taken back", () => {
+    const sending = run(
+      link(true),
+      updated("a", { ...mine, status: "held" }, { transferTo: { id: "bob", name: "Bob" } }),
+    );
+    expect(currentCall(sending)?.transferTo?.name).toBe("Bob");
+    const back = reduce(sending, updated("a", mine, { transferProblem: "declined" }));
+    expect(back.notice).toMatchObject({ kind: "returned", by: "Bob", problem: "declined" });
+    expect(reduce(sending, updated("a", mine)).notice).toBeNull();
   });
 });
