@@ -207,7 +207,7 @@ function HangUp() {
       icon={PhoneOff}
       onClick={() => void phone.hangUp()}
       title={t.phone.keys.hangUp}
-      className="bg-red-700 text-white hover:bg-red-600 max-sm:col-span-4 max-sm:w-full"
+      className="bg-red-700 text-white hover:bg-red-600 max-sm:col-span-3 max-sm:w-full"
     >
       {t.phone.hangUp}
     </Button>

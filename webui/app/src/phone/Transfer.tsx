@@ -46,7 +46,7 @@ export function TakeBack({ live, small }: { live: LiveCall; small?: boolean }) {
       size={small ? "small" : undefined}
       icon={Undo2}
       onClick={() => void phone.takeBack(live.call.id)}
-      className={small ? undefined : "max-sm:flex-1 max-sm:gap-1.5 max-sm:px-1 max-sm:text-xs"}
+      className={small ? undefined : "max-sm:col-span-4 max-sm:w-full"}
     >
       {t.phone.transfer.takeBack}
     </Button>
