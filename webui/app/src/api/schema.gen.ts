@@ -372,6 +372,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the call to a colleague, for whom it rings at once */
+        post: operations["transferCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{id}/transfer/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the call back before the colleague answers */
+        post: operations["cancelTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts": {
         parameters: {
             query?: never;
@@ -2704,6 +2738,8 @@ export interface components {
             recentCalls: components["schemas"]["Call"][];
             /** Format: date-time */
             timeoutAt: string;
+            /** @description The colleague who sends the call. */
+            transferredBy: components["schemas"]["Named"] | null;
         };
         CallPatch: {
             /**
@@ -2748,6 +2784,20 @@ export interface components {
              */
             talkSeconds: number;
         };
+        CallTransfer: {
+            /** Format: uuid */
+            callId: string;
+            /**
+             * @description It rings there at once; unanswered, the call comes back.
+             * @enum {string}
+             */
+            mode?: "blind";
+            /**
+             * Format: uuid
+             * @description A colleague who takes calls now.
+             */
+            userId: string;
+        };
         CallUpdated: {
             /** @description Who took it. */
             answeredBy: components["schemas"]["Named"] | null;
@@ -2760,6 +2810,13 @@ export interface components {
             /** @description Empty, or such as no_audio_from_browser. */
             problem: string;
             ringback: boolean;
+            /**
+             * @description Why the last transfer came to nothing.
+             * @enum {string}
+             */
+            transferProblem: "" | "declined" | "no_answer" | "unavailable";
+            /** @description The colleague for whom it rings now. */
+            transferTo: components["schemas"]["Named"] | null;
         };
         Callback: {
             /** Format: date-time */
@@ -2913,6 +2970,18 @@ export interface components {
             id: string;
             /** @enum {string} */
             type: "call.resume";
+        } | {
+            data: components["schemas"]["CallTransfer"];
+            /** @description Comes back in the reply. */
+            id: string;
+            /** @enum {string} */
+            type: "call.transfer";
+        } | {
+            data: components["schemas"]["CallCommand"];
+            /** @description Comes back in the reply. */
+            id: string;
+            /** @enum {string} */
+            type: "call.transfer.cancel";
         } | {
             data: components["schemas"]["PresenceSet"];
             /** @description Comes back in the reply. */
@@ -4798,6 +4867,18 @@ export interface components {
             /** @description False where count is an estimate. */
             exact: boolean;
         };
+        Transfer: {
+            /**
+             * @description It rings there at once; unanswered, the call comes back.
+             * @enum {string}
+             */
+            mode?: "blind";
+            /**
+             * Format: uuid
+             * @description A colleague who takes calls now.
+             */
+            userId: string;
+        };
         Trunk: {
             /** @description Prefixes that its calls may come from. */
             addresses: string[];
@@ -6309,6 +6390,68 @@ export interface operations {
         };
     };
     resumeCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transferCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Transfer"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelTransfer: {
         parameters: {
             query?: never;
             header?: never;
