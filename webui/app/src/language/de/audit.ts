@@ -30,6 +30,7 @@ export const audit: typeof english.audit = {
   /** What an activity is. */
   kinds: {
     call: "Anruf",
+    callback: "Rückruf",
     email: "E-Mail",
     meeting: "Termin",
     task: "Aufgabe",
@@ -80,7 +81,6 @@ export const audit: typeof english.audit = {
     hours: "Öffnungszeiten",
     menu: "Menü",
     sound: "Klang",
-    callback: "Rückruf",
     voicemail: "Sprachnachricht",
     tag: "Schlagwort",
     custom_field: "Kontaktfeld",
