@@ -5,6 +5,7 @@ import { pagesQuery } from "./page";
 import type { components } from "./schema.gen";
 
 export type Callback = components["schemas"]["Callback"];
+export type CallbackDraft = components["schemas"]["CallbackDraft"];
 export type CallbackPatch = components["schemas"]["CallbackPatch"];
 export type CallbackState = Callback["state"];
 
@@ -35,3 +36,5 @@ export const updateCallback = (id: string, body: CallbackPatch, version?: number
       body,
     }),
   );
+
+export const createCallback = (body: CallbackDraft) => take(api.POST("/callbacks", { body }));

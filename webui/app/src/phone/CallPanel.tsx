@@ -10,6 +10,7 @@ import { TextArea } from "../ui/fields";
 import { otherParty, partyNumber } from "../ui/format";
 import { problemText } from "../ui/problem";
 import { warn } from "../ui/toasts";
+import { AfterCall } from "./AfterCall";
 import { CallerRecord } from "./CallerRecord";
 import { currentCall, type LiveCall } from "./machine";
 import { usePhone, usePhoneState } from "./PhoneProvider";
@@ -36,6 +37,7 @@ export function CallPanel({ onClose }: { onClose: () => void }) {
       <Candidates live={live} />
       <CallNotes key={live.call.id} live={live} />
       <Attribution live={live} />
+      <AfterCall live={live} />
       <CallerRecord live={live} />
     </section>
   );

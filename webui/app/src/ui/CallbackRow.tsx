@@ -66,7 +66,7 @@ export function CallbackRow({ callback }: { callback: Callback }) {
             <Link
               to="/contacts/$contactId"
               params={{ contactId: callback.contactId }}
-              className="min-w-0 font-medium break-words hover:underline"
+              className="inline-flex min-h-6 min-w-0 items-center font-medium break-words hover:underline"
             >
               {who}
             </Link>

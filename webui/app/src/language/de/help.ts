@@ -175,6 +175,8 @@ const topics: HelpTopic[] = [
         "Sprechen Sie. Wurde das Gespräch angenommen, schließt sich der Rückruf von selbst, auch wenn der Anrufer schneller war und noch einmal anrief.",
       ),
       points(
+        "„Später zurückrufen“ in den Einzelheiten eines Anrufs legt einen Rückruf für eine vereinbarte Zeit an; „Folgeaufgabe“ daneben plant eine Aufgabe zum Kontakt.",
+        "Ist die Nummer für den verknüpften Kontakt neu? „Nummer hinzufügen“ behält sie, damit der nächste Anruf den Namen zeigt.",
         "So oft jemand auch anruft, offen ist ein Rückruf. Wer seine Nummer unterdrückt, kann nicht zurückgerufen werden.",
         "Wählen Sie, wer zuständig ist, um einen Rückruf weiterzugeben, oder „Niemand“, um ihn zurückzugeben. Ihre eigenen stehen auch unter Mein Tag.",
         "Das Kreuz schließt einen Rückruf, den niemand machen soll, und fragt nach dem Grund. Der Haken schließt einen, der anders erledigt wurde.",

@@ -3,6 +3,18 @@ import type * as english from "../en/phone";
 import { plural } from "./plural";
 
 export const phone: typeof english.phone = {
+  after: {
+    task: "Folgeaufgabe",
+    callback: "Später zurückrufen",
+    callbackTitle: (who) => `Zurückrufen: ${who}`,
+    when: "Wann",
+    note: "Notiz",
+    save: "Rückruf speichern",
+    callbackSaved: (when) => `Der Rückruf steht auf Ihrer Liste: ${when}`,
+    unknown: (number, name) => `${number} ist keine der Nummern von ${name}.`,
+    learn: "Nummer hinzufügen",
+    learnt: (number, name) => `${number} wurde bei ${name} hinzugefügt.`,
+  },
   bar: "Anrufleiste",
   call: "Anrufen",
   dialLabel: "Zu wählende Nummer",

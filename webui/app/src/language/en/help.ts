@@ -173,6 +173,8 @@ const topics: HelpTopic[] = [
         "Talk. When the call was answered, the callback closes by itself, also when the caller was faster and rang again.",
       ),
       points(
+        "“Call back later” in the details of a call makes a callback for a time that you agreed; “Follow-up task” beside it plans a task for the contact.",
+        "Is the number new for the contact that you linked to the call? “Add the number” keeps it, so that the next call shows the name.",
         "However often somebody rings, there is one open callback. Callers who withhold their number cannot be called back.",
         "Choose an owner to give a callback to a colleague, or “Nobody” to give it back. Yours stand on My day, too.",
         "The cross closes a callback that nobody is to make; it asks for the reason. The tick closes one that was settled some other way.",

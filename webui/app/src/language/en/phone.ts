@@ -3,6 +3,18 @@ import type { Words } from "../words";
 import { plural } from "./plural";
 
 export const phone = {
+  after: {
+    task: "Follow-up task",
+    callback: "Call back later",
+    callbackTitle: (who: string) => `Call back: ${who}`,
+    when: "When",
+    note: "Note",
+    save: "Save callback",
+    callbackSaved: (when: string) => `The callback is on your list: ${when}`,
+    unknown: (number: string, name: string) => `${number} is not among the numbers of ${name}.`,
+    learn: "Add the number",
+    learnt: (number: string, name: string) => `${number} was added to ${name}.`,
+  },
   bar: "Call bar",
   call: "Call",
   dialLabel: "Number to call",
