@@ -71,6 +71,7 @@ export const audit: typeof english.audit = {
     activity: "Aktivität",
     note: "Notiz",
     call: "Anruf",
+    callback: "Rückruf",
     user: "Benutzer",
     token: "API-Token",
     organisation: "Organisation",

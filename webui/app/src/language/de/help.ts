@@ -356,7 +356,7 @@ const topics: HelpTopic[] = [
       "Richten Sie einen Trunk ein, sehen Sie, ob er geht, und haben Sie einen zweiten für den Fall, dass nicht.",
     parts: [
       steps(
-        "Öffnen Sie Einstellungen, Trunks und drücken Sie Neuer Trunk. Tragen Sie den Server aus dem Brief Ihres Anbieters ein.",
+        "Öffnen Sie Einstellungen, Leitungen (Trunks) und drücken Sie Neuer Trunk. Tragen Sie den Server aus dem Brief Ihres Anbieters ein.",
         "Nennt der Brief Benutzername und Passwort, haken Sie Registrieren an und tragen Sie beides ein. Nennt er Adressen, tragen Sie die ein, von denen Anrufe kommen.",
         "Tragen Sie die Nummer ein, die Angerufene sehen, und speichern Sie. Nach einigen Sekunden zeigt der Trunk Registriert oder Antwortet, oder er sagt, was nicht stimmt.",
         "Drücken Sie Testanruf und geben Sie Ihre Mobilnummer ein. Sie hören eine Melodie, und die Seite sagt, was geschah.",

@@ -17,7 +17,7 @@ const problem = translator({
 });
 
 export const trunks: typeof english.trunks = {
-  title: "Trunks",
+  title: "Leitungen (Trunks)",
   about:
     "Ein Trunk ist der Weg zu Ihrem Telefonanbieter. Ausgehende Anrufe versuchen sie der Reihe nach; fällt einer aus, übernimmt der nächste.",
   help: "So richten Sie einen Trunk ein",
