@@ -42,6 +42,9 @@ func (s *Store) RecordCall(ctx context.Context, record callsvc.CallRecord) error
 		if err := tx.recordVoicemail(ctx, call, record.Voicemail); err != nil {
 			return err
 		}
+		if err := tx.recordMessages(ctx, call.ID, record.Messages); err != nil {
+			return err
+		}
 		if users := usersOf(record); len(users) > 0 {
 			if err := tx.CallUserRecord(ctx, db.CallUserRecordParams{Users: users, OrgID: call.Org, CallID: call.ID}); err != nil {
 				return err

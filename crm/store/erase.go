@@ -38,6 +38,7 @@ func blankings() map[string][]blanking {
 			WHERE org_id = @org AND id = ANY (@calls)`},
 			{"", `UPDATE call_legs SET raw = '', e164 = '', extension = '', name = '', sip_call_id = '' WHERE org_id = @org AND call_id = ANY (@calls) AND user_id IS NULL`},
 			{"voicemails", `DELETE FROM voicemails WHERE org_id = @org AND call_id = ANY (@calls)`},
+			{"", `DELETE FROM sip_messages WHERE org_id = @org AND call_id = ANY (@calls)`},
 			{"", `UPDATE call_events SET detail = '{}' WHERE org_id = @org AND call_id = ANY (@calls)`},
 		},
 		"contacts.merged_into_id": {{"", `UPDATE contacts SET first_name = 'Erased', last_name = 'contact', job_title = '', customer_id = NULL, owner_id = NULL,

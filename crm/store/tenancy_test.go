@@ -126,10 +126,12 @@ func furnish(t *testing.T, a world) crm.Contact {
 	furnishRoute(t, a, queue)
 	call := a.call("+447700900123", time.Now())
 	call.ContactID = &contact.ID
+	leg := id.New[id.Leg]()
 	require.NoError(t, a.RecordCall(t.Context(), callsvc.CallRecord{
 		Call:      call,
 		Voicemail: &callsvc.Voicemail{ID: id.New[id.Voicemail](), QueueID: &queue.ID, Path: "voicemail/a.wav", At: call.StartedAt},
-		Legs:      []callsvc.Leg{{ID: id.New[id.Leg](), Call: call.ID, Kind: "browser", UserID: &a.agent.User, StartedAt: call.StartedAt}},
+		Messages:  []callsvc.LegMessage{{Leg: leg, Sequence: 1, At: call.StartedAt, StartLine: "INVITE", Text: "INVITE"}},
+		Legs:      []callsvc.Leg{{ID: leg, Call: call.ID, Kind: "browser", UserID: &a.agent.User, StartedAt: call.StartedAt}},
 		Events:    []callsvc.CallEvent{{Call: call.ID, Sequence: 1, At: call.StartedAt, Name: "offered"}},
 	}))
 	_, err = a.CallbackCreate(t.Context(), a.agent, crm.CallbackDraft{To: "07700 900124"})

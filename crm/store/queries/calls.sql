@@ -115,3 +115,14 @@ SELECT count(*) FROM calls WHERE org_id = @org_id AND status <> 'ended';
 
 -- name: OrganisationServiceLevel :one
 SELECT service_level_seconds, service_level_percent FROM organisations WHERE id = @id;
+
+-- name: SIPMessageRecord :exec
+-- A leg that was never written has none.
+INSERT INTO sip_messages (org_id, call_id, leg_id, sequence, at, outgoing, transport, remote, start_line, body)
+SELECT l.org_id, l.call_id, l.id, @sequence, @at, @outgoing, @transport, @remote, @start_line, @body
+FROM call_legs l WHERE l.org_id = @org_id AND l.call_id = @call_id AND l.id = @leg_id
+ON CONFLICT DO NOTHING;
+
+-- name: SIPMessages :many
+SELECT leg_id, sequence, at, outgoing, transport, remote, start_line, body
+FROM sip_messages WHERE org_id = @org_id AND call_id = @call_id ORDER BY at, leg_id, sequence;

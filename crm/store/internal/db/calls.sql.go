@@ -559,3 +559,90 @@ func (q *Queries) OrganisationServiceLevel(ctx context.Context, argID id.Org) (O
 	err := row.Scan(&i.ServiceLevelSeconds, &i.ServiceLevelPercent)
 	return i, err
 }
+
+const SIPMessageRecord = `-- name: SIPMessageRecord :exec
+INSERT INTO sip_messages (org_id, call_id, leg_id, sequence, at, outgoing, transport, remote, start_line, body)
+SELECT l.org_id, l.call_id, l.id, $1, $2, $3, $4, $5, $6, $7
+FROM call_legs l WHERE l.org_id = $8 AND l.call_id = $9 AND l.id = $10
+ON CONFLICT DO NOTHING
+`
+
+type SIPMessageRecordParams struct {
+	Sequence  int32
+	At        time.Time
+	Outgoing  bool
+	Transport string
+	Remote    string
+	StartLine string
+	Body      string
+	OrgID     id.Org
+	CallID    id.Call
+	LegID     id.Leg
+}
+
+// A leg that was never written has none.
+func (q *Queries) SIPMessageRecord(ctx context.Context, arg SIPMessageRecordParams) error {
+	_, err := q.db.Exec(ctx, SIPMessageRecord,
+		arg.Sequence,
+		arg.At,
+		arg.Outgoing,
+		arg.Transport,
+		arg.Remote,
+		arg.StartLine,
+		arg.Body,
+		arg.OrgID,
+		arg.CallID,
+		arg.LegID,
+	)
+	return err
+}
+
+const SIPMessages = `-- name: SIPMessages :many
+SELECT leg_id, sequence, at, outgoing, transport, remote, start_line, body
+FROM sip_messages WHERE org_id = $1 AND call_id = $2 ORDER BY at, leg_id, sequence
+`
+
+type SIPMessagesParams struct {
+	OrgID  id.Org
+	CallID id.Call
+}
+
+type SIPMessagesRow struct {
+	LegID     id.Leg
+	Sequence  int32
+	At        time.Time
+	Outgoing  bool
+	Transport string
+	Remote    string
+	StartLine string
+	Body      string
+}
+
+func (q *Queries) SIPMessages(ctx context.Context, arg SIPMessagesParams) ([]SIPMessagesRow, error) {
+	rows, err := q.db.Query(ctx, SIPMessages, arg.OrgID, arg.CallID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SIPMessagesRow
+	for rows.Next() {
+		var i SIPMessagesRow
+		if err := rows.Scan(
+			&i.LegID,
+			&i.Sequence,
+			&i.At,
+			&i.Outgoing,
+			&i.Transport,
+			&i.Remote,
+			&i.StartLine,
+			&i.Body,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
