@@ -129,6 +129,7 @@ func merge(older *CallRecord, newer CallRecord) *CallRecord {
 		}
 	}
 	merged.Legs = append(merged.Legs, newer.Legs...)
+	merged.Messages = append(slices.Clip(older.Messages), newer.Messages...)
 	return &merged
 }
 

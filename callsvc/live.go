@@ -141,6 +141,7 @@ func (l *liveCall) finish() {
 		}
 	}
 	l.service.room.leave(l)
+	l.keepLadder()
 	l.service.forget(l)
 	close(l.done)
 }

@@ -39,6 +39,8 @@ type CallRecord struct {
 	Call   Call
 	Legs   []Leg
 	Events []CallEvent
+	// Messages are SIP messages of the legs; they come once, after the end.
+	Messages []LegMessage
 	// Voicemail is the message that the caller left; nil when there is none.
 	Voicemail *Voicemail
 }

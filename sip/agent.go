@@ -40,6 +40,7 @@ type Agent struct {
 	trunks  *trunkBook
 	legs    *legTable
 	refused refusalLog
+	traces  *traces
 
 	registrar *registrar // nil when nobody may register
 
@@ -69,7 +70,7 @@ func New(cfg Config, handler Handler) (*Agent, error) {
 	cfg.Timers = cfg.Timers.withDefaults()
 	a := &Agent{
 		cfg: cfg, log: cfg.Logger, handler: handler, seed: maphash.MakeSeed(),
-		legs: newLegTable(), ready: make(chan struct{}), stop: make(chan struct{}),
+		legs: newLegTable(), traces: newTraces(), ready: make(chan struct{}), stop: make(chan struct{}),
 	}
 	a.trunks = newTrunkBook(a)
 	if cfg.Phones != nil {

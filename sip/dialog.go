@@ -168,6 +168,7 @@ func (a *Agent) transmit(ctx context.Context, request *gosip.Request) (*gosip.Cl
 }
 
 func (a *Agent) begin(ctx context.Context, request *gosip.Request) (tx *gosip.ClientTx, err error) {
+	a.traces.left(request)
 	err = a.gate.pass(func() error {
 		tx, err = a.tx.Request(ctx, request)
 		return err

@@ -19,6 +19,7 @@ const cancelGrace = 100 * time.Millisecond
 // copies into responses of its own: our To tag, so that its 487 belongs to the dialog, and RFC 3261 18.2.1's received.
 func (a *Agent) stamp(message gosip.Message) {
 	defer a.recovered("stamp")
+	a.traces.came(message)
 	request, ok := message.(*gosip.Request)
 	if !ok {
 		return
@@ -149,6 +150,7 @@ func (a *Agent) respond(request *gosip.Request, tx *gosip.ServerTx, status int, 
 }
 
 func (a *Agent) send(tx *gosip.ServerTx, response *gosip.Response) {
+	a.traces.left(response)
 	if err := tx.Respond(response); err != nil {
 		a.log.Debug("sip response not sent", slog.Int("status", response.StatusCode), slog.Any("error", err))
 	}

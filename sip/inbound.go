@@ -44,6 +44,7 @@ func (l *Leg) sendSuccess(request *gosip.Request, tx *gosip.ServerTx, response *
 	s := &successSender{
 		leg: l, request: request, tx: tx, response: response, interval: l.agent.cfg.Timers.T1, offered: offered,
 	}
+	l.agent.traces.left(response)
 	if err := tx.Respond(response); err != nil {
 		return nil, fmt.Errorf("send 200: %w", err)
 	}
@@ -123,6 +124,7 @@ func (a *Agent) invited(request *gosip.Request, tx *gosip.ServerTx) {
 		a.dismiss(request, tx, 503, a.retryAfter())
 		return
 	}
+	a.traces.began(leg, request)
 	a.send(tx, a.response(request, 100))
 	leg.setState(StateTrying)
 	a.introduce(leg, tx)
@@ -247,6 +249,7 @@ func (l *Leg) provisional(status int, sdp []byte) error {
 		response.SetBody(sdp)
 		l.localSDP = sdp
 	}
+	l.agent.traces.left(response)
 	if err := l.in.tx.Respond(response); err != nil {
 		return fmt.Errorf("send %d: %w", status, err)
 	}
@@ -321,7 +324,9 @@ func (l *Leg) decline(cause Cause) error {
 	if status == 503 {
 		headers = append(headers, l.agent.retryAfter())
 	}
-	err := l.in.tx.Respond(l.agent.response(l.in.request, status, headers...))
+	response := l.agent.response(l.in.request, status, headers...)
+	l.agent.traces.left(response)
+	err := l.in.tx.Respond(response)
 	cause.SIP = status
 	l.finish(cause, false)
 	if err != nil {

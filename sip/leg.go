@@ -21,6 +21,7 @@ type Leg struct {
 	outbound bool
 	trunk    *trunk // whose credentials answer challenges; nil when several match
 	invite   inviteFacts
+	trace    *trace // nil when too many are kept
 	mailbox  chan func()
 	done     chan struct{}
 	events   eventQueue

@@ -66,6 +66,7 @@ func (t *legTable) invite(leg *Leg, cseq uint32, branch string, limit int) (full
 
 // remove ends a leg; its INVITE is remembered for linger.
 func (t *legTable) remove(leg *Leg, answered bool, linger time.Duration) {
+	leg.agent.traces.end(leg.dialog.callID, leg.trace)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.legs[leg.dialog.localTag] != leg {

@@ -59,6 +59,7 @@ func (a *Agent) openSocket(listen string) (*socket, error) {
 		if s.packets, err = transport.ListenUDP(ctx, address, a.guard, a.screen); err != nil {
 			return nil, err
 		}
+		s.packets.OnSent(a.traces.leftUDP)
 		s.address, err = netip.ParseAddrPort(s.packets.LocalAddr().String())
 		return s, err
 	case "tcp", "tls", "ws":

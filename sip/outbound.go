@@ -63,6 +63,7 @@ func (a *Agent) Dial(ctx context.Context, request DialRequest) (*Leg, error) {
 	if !a.legs.add(leg, a.cfg.MaxLegs) {
 		return nil, errors.New("dial: no leg is free")
 	}
+	leg.trace = a.traces.open(leg.dialog.callID)
 	if request.Listener != nil {
 		leg.Listen(request.Listener)
 	}
@@ -301,6 +302,7 @@ func (l *Leg) ackFor(d *dialog, seq uint32, sdp []byte, invite *gosip.Request) *
 // write sends what has no transaction: an ACK. sipgo writes into what it sends, and the ACK of a repeated 2xx may
 // leave from two goroutines at once, so each sends a copy.
 func (l *Leg) write(request *gosip.Request) {
+	l.agent.traces.left(request)
 	if err := l.agent.gate.pass(func() error { return l.agent.layer.WriteMsg(request.Clone()) }); err != nil {
 		l.log.Debug("sip request not sent", slog.String("method", request.Method.String()), slog.Any("error", err))
 	}

@@ -20,6 +20,7 @@ import (
 type CallStore interface {
 	CallList(ctx context.Context, actor crm.Actor, filter crm.CallFilter, page crm.PageRequest) (crm.Page[crm.LoggedCall], error)
 	CallGet(ctx context.Context, actor crm.Actor, call id.Call) (crm.CallDetail, error)
+	CallMessages(ctx context.Context, actor crm.Actor, call id.Call) ([]callsvc.LegMessage, error)
 	CallTotals(ctx context.Context, actor crm.Actor, filter crm.CallFilter) (crm.CallTotals, error)
 	CallExport(ctx context.Context, actor crm.Actor, export crm.CallExport, out io.Writer) (int64, error)
 	CallUpdate(ctx context.Context, actor crm.Actor, call id.Call, change crm.CallChange) (crm.LoggedCall, error)
@@ -154,6 +155,16 @@ func (s *Server) callGet(ctx context.Context, input *CallPath) (*callDetailAnswe
 		return nil, err
 	}
 	return &callDetailAnswer{Body: api.CallDetailOf(call, s.now())}, nil
+}
+
+type callMessagesAnswer struct{ Body api.List[api.SIPMessage] }
+
+func (s *Server) callMessages(ctx context.Context, input *CallPath) (*callMessagesAnswer, error) {
+	messages, err := s.store.CallMessages(ctx, actorOf(ctx), input.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &callMessagesAnswer{Body: api.ListOf(messages, api.SIPMessageOf)}, nil
 }
 
 type callUpdateInput struct {

@@ -135,6 +135,7 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, get("/calls/totals", "totalCalls", "Calls added up, filtered as the list"), s.callTotals)
 	route(s, get("/calls/export.csv", "exportCallsCSV", "Calls as CSV, filtered as the list (supervisors)").sends("text/csv"), s.callExport)
 	route(s, get("/calls/{id}", "getCall", "One call with legs and events"), s.callGet)
+	route(s, get("/calls/{id}/sip", "listCallMessages", "The SIP messages of a call that has ended, for thirty days (supervisors)"), s.callMessages)
 	route(s, patch("/calls/{id}", "updateCall", "Correct a call's contact, disposition or notes"), s.callUpdate)
 	route(s, post("/calls/{id}/answer", "answerCall", "Answer"), s.callCommand(callsvc.CommandAnswer))
 	route(s, post("/calls/{id}/reject", "rejectCall", "Reject"), s.callCommand(callsvc.CommandReject))

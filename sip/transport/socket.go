@@ -31,7 +31,11 @@ type PacketConn struct {
 	ready  chan struct{}
 	once   sync.Once
 	muted  atomic.Bool
+	sent   func(data []byte, to string)
 }
+
+// OnSent sets who sees each datagram that leaves, before the socket serves.
+func (c *PacketConn) OnSent(sent func(data []byte, to string)) { c.sent = sent }
 
 // ListenUDP opens a socket with a receive buffer that holds a burst of several thousand calls.
 func ListenUDP(ctx context.Context, address string, guard *Guard, screen Screen) (*PacketConn, error) {
@@ -87,6 +91,9 @@ func (c *PacketConn) ReadFrom(data []byte) (int, net.Addr, error) {
 
 // WriteTo sends a datagram; IPv4 destinations are unmapped so that one socket serves both families.
 func (c *PacketConn) WriteTo(data []byte, to net.Addr) (int, error) {
+	if c.sent != nil {
+		c.sent(data, to.String())
+	}
 	udp, ok := to.(*net.UDPAddr)
 	if !ok {
 		return c.UDPConn.WriteTo(data, to)

@@ -198,3 +198,23 @@ func CallTotalsOf(totals crm.CallTotals) CallTotals {
 		AverageWait: seconds(totals.AverageWait), Exact: totals.Exact,
 	}
 }
+
+// SIPMessage is one SIP message of a leg; credentials and keys are redacted.
+type SIPMessage struct {
+	LegID     id.Leg    `json:"legId" format:"uuid"`
+	Sequence  int       `json:"sequence" doc:"Within the leg, from 1."`
+	At        time.Time `json:"at"`
+	Outgoing  bool      `json:"outgoing" doc:"Ringbook sent it."`
+	Transport string    `json:"transport" doc:"udp, tcp, tls or ws."`
+	Remote    string    `json:"remote" doc:"The other side's host:port."`
+	StartLine string    `json:"startLine" example:"SIP/2.0 486 Busy Here"`
+	Text      string    `json:"text" doc:"The message, up to 4 kB of it."`
+}
+
+// SIPMessageOf is the wire form of a SIP message.
+func SIPMessageOf(m callsvc.LegMessage) SIPMessage {
+	return SIPMessage{
+		LegID: m.Leg, Sequence: m.Sequence, At: m.At.UTC(), Outgoing: m.Outgoing, Transport: m.Transport,
+		Remote: m.Remote, StartLine: m.StartLine, Text: m.Text,
+	}
+}

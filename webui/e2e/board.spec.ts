@@ -1,6 +1,6 @@
 import { expectAccessible, expectNoOverflow } from './support/accessible.ts';
 import { expect, test } from './support/fixtures.ts';
-import { button, callBar, screenPop } from './support/screen.ts';
+import { button, callBar, type List, type LoggedCall, screenPop } from './support/screen.ts';
 
 test('the board follows a call from its ringing to its end', async ({ agent, openAgent, call }) => {
   const lead = await openAgent(660);
@@ -98,4 +98,34 @@ test('the call log is searched, added up and exported by a supervisor', async ({
   await page.emulateMedia({ colorScheme: 'dark' });
   await expectNoOverflow(page);
   await lead.picture('call-log-narrow');
+});
+
+test('a failed call tells why in words and as a ladder', async ({ agent, openAgent, call }) => {
+  const lead = await openAgent(660);
+  await lead.login('supervisor@example.com');
+  const { page } = lead;
+  const number = await agent.freeNumber();
+  call(number, 1001, '+442079460999');
+  const found = `/calls?q=${encodeURIComponent(number)}&status=ended`;
+  await expect.poll(async () => (await lead.get<List<LoggedCall>>(found)).items.length).toBe(1);
+  const id = (await lead.get<List<LoggedCall>>(found)).items[0]?.id;
+  await expect
+    .poll(async () => (await lead.get<List<unknown>>(`/calls/${id}/sip`)).items.length)
+    .toBeGreaterThan(2);
+  await page.goto(`/calls?call=${id}`);
+  const drawer = page.getByRole('dialog', { name: 'Call' });
+  await expect(drawer).toContainText('The number does not exist.');
+  const ladder = drawer.getByRole('region', { name: 'SIP messages' });
+  await expect(ladder).toContainText('404');
+  await ladder
+    .getByText(/^INVITE sip:/)
+    .first()
+    .click();
+  await expect(ladder).toContainText('Call-ID');
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  await lead.picture('ladder');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoOverflow(page);
+  await lead.picture('ladder-narrow');
 });

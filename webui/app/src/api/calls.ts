@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, take } from "./client";
 import { pagesQuery } from "./page";
+import type { components } from "./schema.gen";
 import type { Call, CallPatch, Direction, Match, Outcome, Ticket } from "./types";
 
 export type CallFilter = {
@@ -45,6 +46,16 @@ export const queuesQuery = queryOptions({
   queryFn: async ({ signal }) => (await take(api.GET("/queues", { signal }))).items,
   staleTime: 60_000,
 });
+
+export type SIPMessage = components["schemas"]["SIPMessage"];
+
+/** What the two ends of each leg said to each other; of calls that have ended. */
+export const callMessagesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["calls", "one", id, "sip"],
+    queryFn: async ({ signal }) =>
+      (await take(api.GET("/calls/{id}/sip", { params: at(id), signal }))).items,
+  });
 
 export const callQuery = (id: string) =>
   queryOptions({

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
 import { callQuery, updateCall } from "../api/calls";
+import { meQuery } from "../api/session";
 import type { CallDetail, CallEvent, CallPatch, Leg } from "../api/types";
 import { t } from "../language";
 import { Badge } from "../ui/Badge";
@@ -18,6 +19,7 @@ import { PhoneLink } from "../ui/PhoneLink";
 import { problemText } from "../ui/problem";
 import { Failed, Skeleton } from "../ui/states";
 import { say } from "../ui/toasts";
+import { SIPLadder } from "./SIPLadder";
 
 type CallDrawerProps = { callId: string | undefined; onClose: () => void };
 
@@ -31,6 +33,7 @@ export function CallDrawer({ callId, onClose }: CallDrawerProps) {
 }
 
 function Detail({ callId }: { callId: string }) {
+  const { data: me } = useQuery(meQuery);
   const { data: call, isError, error, refetch } = useQuery(callQuery(callId));
   if (isError) return <Failed error={error} retry={() => void refetch()} />;
   if (!call) return <Skeleton rows={8} />;
@@ -42,6 +45,7 @@ function Detail({ callId }: { callId: string }) {
       <Notes call={call} />
       <Legs legs={call.legs} />
       <Events events={call.events} />
+      {me && me.role !== "agent" && <SIPLadder callId={call.id} />}
     </div>
   );
 }

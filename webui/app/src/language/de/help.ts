@@ -211,6 +211,7 @@ const topics: HelpTopic[] = [
         "Die Zahlen gelten für heute nach Ihrer Uhr.",
       ),
       steps(
+        "Öffnen Sie einen Anruf, um zu sehen, warum er scheiterte: die Ursache in Worten, den Ton jedes Abschnitts und die SIP-Nachrichten als Leiter. Sie werden 30 Tage lang aufbewahrt.",
         "Suchen Sie unter Anrufe nach einem Namen oder dem Anfang einer Nummer, und fügen Sie Filter für Agent, Gruppe, Gesprächszeit und Gesprächsergebnis hinzu.",
         "Die Zeile über der Liste zählt die Anrufe zusammen. „CSV exportieren“ lädt sie gefiltert herunter; wer was exportiert hat, steht im Protokoll.",
       ),

@@ -208,6 +208,7 @@ const topics: HelpTopic[] = [
         "The figures are of today by your clock.",
       ),
       steps(
+        "Open a call to see why it failed: the cause in words, the sound of each leg, and the SIP messages as a ladder. They are kept for 30 days.",
         "In Calls, search by a name or by the beginning of a number, and add filters for agent, group, talk time and disposition.",
         "The line above the list adds the calls up. “Export CSV” downloads them as filtered; who exported what is in the audit log.",
       ),
