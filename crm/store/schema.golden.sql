@@ -385,6 +385,15 @@ $$;
 
 ALTER FUNCTION public.share_number(org uuid, number text) OWNER TO ringbook;
 
+CREATE FUNCTION public.sip_messages_sweep() RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    WITH gone AS (DELETE FROM sip_messages WHERE at < now() - interval '30 days' RETURNING 1) SELECT count(*) FROM gone
+$$;
+
+ALTER FUNCTION public.sip_messages_sweep() OWNER TO ringbook_system;
+
 CREATE FUNCTION public.token_lookup(wanted bytea) RETURNS TABLE(org_id uuid, org_name text, country text, org_locale text, org_time_zone text, org_created_at timestamp with time zone, id uuid, name text, email text, role text, extension text, active boolean, locale text, time_zone text, created_at timestamp with time zone, token_id uuid, scopes text[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1161,6 +1170,23 @@ ALTER TABLE ONLY public.shared_numbers FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.shared_numbers OWNER TO ringbook;
 
+CREATE TABLE public.sip_messages (
+    org_id uuid NOT NULL,
+    call_id uuid NOT NULL,
+    leg_id uuid NOT NULL,
+    sequence integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    outgoing boolean NOT NULL,
+    transport text NOT NULL,
+    remote text NOT NULL,
+    start_line text NOT NULL,
+    body text NOT NULL
+);
+
+ALTER TABLE ONLY public.sip_messages FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sip_messages OWNER TO ringbook;
+
 CREATE TABLE public.sounds (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1514,6 +1540,9 @@ ALTER TABLE ONLY public.shared_names
 ALTER TABLE ONLY public.shared_numbers
     ADD CONSTRAINT shared_numbers_pkey PRIMARY KEY (org_id, e164);
 
+ALTER TABLE ONLY public.sip_messages
+    ADD CONSTRAINT sip_messages_pkey PRIMARY KEY (org_id, call_id, leg_id, sequence);
+
 ALTER TABLE ONLY public.sounds
     ADD CONSTRAINT sounds_pkey PRIMARY KEY (org_id, id);
 
@@ -1769,6 +1798,10 @@ CREATE INDEX recent_contacts_contact ON public.recent_contacts USING btree (org_
 CREATE INDEX recent_contacts_seen ON public.recent_contacts USING btree (org_id, user_id, seen_at DESC);
 
 CREATE INDEX sessions_user ON public.sessions USING btree (org_id, user_id, expires_at);
+
+CREATE INDEX sip_messages_at ON public.sip_messages USING brin (at);
+
+CREATE INDEX sip_messages_leg ON public.sip_messages USING btree (org_id, leg_id);
 
 CREATE UNIQUE INDEX sounds_name ON public.sounds USING btree (org_id, name_fold);
 
@@ -2137,6 +2170,12 @@ ALTER TABLE ONLY public.shared_names
 ALTER TABLE ONLY public.shared_numbers
     ADD CONSTRAINT shared_numbers_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
 
+ALTER TABLE ONLY public.sip_messages
+    ADD CONSTRAINT sip_messages_org_id_call_id_fkey FOREIGN KEY (org_id, call_id) REFERENCES public.calls(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.sip_messages
+    ADD CONSTRAINT sip_messages_org_id_leg_id_fkey FOREIGN KEY (org_id, leg_id) REFERENCES public.call_legs(org_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.sounds
     ADD CONSTRAINT sounds_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
 
@@ -2278,6 +2317,8 @@ ALTER TABLE public.shared_names ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.shared_numbers ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.sip_messages ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.sounds ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.stages ENABLE ROW LEVEL SECURITY;
@@ -2299,6 +2340,8 @@ CREATE POLICY system ON public.notifications TO ringbook_system USING (true);
 CREATE POLICY system ON public.organisations FOR SELECT TO ringbook_system USING (true);
 
 CREATE POLICY system ON public.sessions TO ringbook_system USING (true);
+
+CREATE POLICY system ON public.sip_messages TO ringbook_system USING (true);
 
 CREATE POLICY system ON public.tags FOR SELECT TO ringbook_system USING (true);
 
@@ -2390,6 +2433,8 @@ CREATE POLICY tenant ON public.shared_names TO ringbook_app USING ((org_id = (NU
 
 CREATE POLICY tenant ON public.shared_numbers TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.sip_messages TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant ON public.sounds TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.stages TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
@@ -2462,6 +2507,9 @@ GRANT ALL ON FUNCTION public.session_lookup(wanted bytea) TO ringbook_app;
 
 REVOKE ALL ON FUNCTION public.sessions_sweep() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sessions_sweep() TO ringbook_app;
+
+REVOKE ALL ON FUNCTION public.sip_messages_sweep() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sip_messages_sweep() TO ringbook_app;
 
 REVOKE ALL ON FUNCTION public.token_lookup(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.token_lookup(wanted bytea) TO ringbook_app;
@@ -2608,6 +2656,9 @@ GRANT SELECT,DELETE ON TABLE public.sessions TO ringbook_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shared_names TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shared_numbers TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sip_messages TO ringbook_app;
+GRANT SELECT,DELETE ON TABLE public.sip_messages TO ringbook_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sounds TO ringbook_app;
 

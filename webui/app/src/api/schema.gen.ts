@@ -372,6 +372,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/{id}/sip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The SIP messages of a call that has ended, for thirty days (supervisors) */
+        get: operations["listCallMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calls/{id}/transfer": {
         parameters: {
             query?: never;
@@ -3654,6 +3671,9 @@ export interface components {
         ListRouteStep: {
             items: components["schemas"]["RouteStep"][];
         };
+        ListSIPMessage: {
+            items: components["schemas"]["SIPMessage"][];
+        };
         ListSound: {
             items: components["schemas"]["Sound"][];
         };
@@ -4446,6 +4466,27 @@ export interface components {
         };
         SDP: {
             sdp: string;
+        };
+        SIPMessage: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            legId: string;
+            /** @description Ringbook sent it. */
+            outgoing: boolean;
+            /** @description The other side's host:port. */
+            remote: string;
+            /**
+             * Format: int64
+             * @description Within the leg, from 1.
+             */
+            sequence: number;
+            /** @example SIP/2.0 486 Busy Here */
+            startLine: string;
+            /** @description The message, up to 4 kB of it. */
+            text: string;
+            /** @description udp, tcp, tls or ws. */
+            transport: string;
         };
         SearchNumber: {
             e164: string;
@@ -6406,6 +6447,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCallMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListSIPMessage"];
+                };
             };
             /** @description Error */
             default: {
