@@ -30,7 +30,6 @@ export const audit: typeof english.audit = {
   /** What an activity is. */
   kinds: {
     call: "Anruf",
-    callback: "Rückruf",
     email: "E-Mail",
     meeting: "Termin",
     task: "Aufgabe",
