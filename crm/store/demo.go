@@ -67,6 +67,7 @@ func (p demoPlan) writeTelephony(ctx context.Context, tx scope) error {
 	if err := tx.TrunkInsert(ctx, db.TrunkInsertParams{
 		OrgID: trunk.Org, ID: trunk.ID, Name: trunk.Name, Country: trunk.Country, Addresses: trunk.Addresses,
 		Proxy: trunk.Proxy, Transport: trunk.Transport, CallerID: trunk.CallerID, Enabled: trunk.Enabled,
+		CallerIds: callerIDs(trunk.CallerIDs),
 	}); err != nil {
 		return fmt.Errorf("trunk: %w", err)
 	}
