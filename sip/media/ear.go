@@ -191,6 +191,7 @@ func (s *RTPStream) handleMedia(datagram []byte, source netip.AddrPort, packet *
 		s.heard.Store(now.UnixNano())
 	}
 	if pass {
+		s.tapHeard(packet)
 		s.deliver(packet)
 	}
 }

@@ -40,6 +40,7 @@ func (s *RTPStream) sendAs(r rank, packet *Packet) {
 	if payload == nil {
 		return
 	}
+	s.tapSaid(packet)
 	putRTP(m.datagram[:], header)
 	// An error here is a full buffer or an unreachable host; the packet is lost,
 	// as on any network, and the media timeout ends a dead call.

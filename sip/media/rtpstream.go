@@ -37,6 +37,7 @@ type RTPConfig struct {
 // cannot name its own address.
 type RTPStream struct {
 	inlet
+	tapped
 	floor floor
 
 	ports    *Ports
@@ -308,6 +309,7 @@ func (s *RTPStream) Close() error {
 		close(s.closed)
 		s.closeErr = s.ports.close(s.pair)
 		s.inlet.receiver.Store(nil)
+		s.tap.Store(nil)
 		s.running.Wait()
 	})
 	return s.closeErr
