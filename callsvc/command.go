@@ -18,6 +18,15 @@ const (
 	// back before it is answered there.
 	CommandTransfer       = "transfer"
 	CommandTransferCancel = "transfer_cancel"
+	CommandRecord         = "record"
+)
+
+// What CommandRecord may ask.
+const (
+	RecordStart  = "start"
+	RecordStop   = "stop"
+	RecordPause  = "pause"
+	RecordResume = "resume"
 )
 
 // Command is what a user asks of a call.
@@ -29,6 +38,8 @@ type Command struct {
 	Digits string
 	// To is the colleague of CommandTransfer.
 	To id.User
+	// Action is what CommandRecord asks: one of the Record constants.
+	Action string
 }
 
 // DialRequest is a click on a number.

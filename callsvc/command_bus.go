@@ -70,6 +70,12 @@ func (c Command) validate() error {
 		return nil
 	case CommandDTMF:
 		return validDigits(c.Digits)
+	case CommandRecord:
+		switch c.Action {
+		case RecordStart, RecordStop, RecordPause, RecordResume:
+			return nil
+		}
+		return refuse(CodeInvalid, "a recording is started, stopped, paused or resumed")
 	}
 	return refuse(CodeInvalid, "there is no such command")
 }
@@ -171,6 +177,8 @@ func (l *liveCall) obey(payload commandPayload) error {
 		return l.transfer(command.To)
 	case CommandTransferCancel:
 		return l.cancelTransfer()
+	case CommandRecord:
+		return l.recordAs(command.Action)
 	default:
 		return l.dial(command.Digits)
 	}

@@ -60,6 +60,7 @@ func (l *liveCall) settle(e ending) {
 	l.call.EndedAt = now()
 	l.ringback, l.problem = false, ""
 	l.keepMessage()
+	l.stopRecording()
 	if l.rtp != nil && l.call.AnsweredAt != nil {
 		measured := l.rtp.Quality()
 		l.call.Quality = &Quality{

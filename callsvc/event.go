@@ -61,6 +61,10 @@ type CallUpdated struct {
 	Muted          bool
 	// Ringback says that the far phone rings and the agent hears it.
 	Ringback bool
+	// Recording is one of the Recording states, empty for none; RecordingMode says what
+	// the agent may ask.
+	Recording     string
+	RecordingMode RecordingMode
 	// AudioOwner is the ID of the connection whose browser carries the sound.
 	AudioOwner string
 	// TransferTo is the colleague for whom the call rings now, nil when for none.

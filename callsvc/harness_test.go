@@ -35,6 +35,7 @@ type paper struct {
 	beats     int
 	directory DirectorySnapshot
 	voicemail *Voicemail
+	recorded  []Recording
 }
 
 var errBroken = errors.New("database is down")
@@ -50,6 +51,9 @@ func (p *paper) RecordCall(_ context.Context, record CallRecord) error {
 	}
 	for _, leg := range record.Legs {
 		p.legs[leg.ID] = leg
+	}
+	if len(record.Recordings) > len(p.recorded) {
+		p.recorded = record.Recordings
 	}
 	if record.Voicemail != nil {
 		p.voicemail = record.Voicemail

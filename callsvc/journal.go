@@ -113,6 +113,9 @@ func merge(older *CallRecord, newer CallRecord) *CallRecord {
 	if merged.Voicemail = newer.Voicemail; merged.Voicemail == nil {
 		merged.Voicemail = older.Voicemail
 	}
+	if merged.Recordings = newer.Recordings; len(older.Recordings) > len(newer.Recordings) {
+		merged.Recordings = older.Recordings
+	}
 	if older.Call.Sequence > newer.Call.Sequence {
 		merged.Call = older.Call
 	}

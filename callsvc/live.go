@@ -75,6 +75,7 @@ type liveCall struct {
 	way          way
 	sending      *transfer // the call rings for a colleague who is to have it
 	sendProblem  string    // why the last transfer came to nothing
+	tape         tape
 }
 
 func (s *Service) newLive(ctx context.Context, call Call) *liveCall {
@@ -175,7 +176,7 @@ func (l *liveCall) record(name string, detail map[string]any, sends ...func()) {
 	record := CallRecord{Call: l.call, Events: []CallEvent{{
 		Call: l.call.ID, Sequence: l.call.Sequence, At: time.Now().UTC(), Name: name, Detail: detail,
 	}}}
-	record.Voicemail = l.way.left
+	record.Voicemail, record.Recordings = l.way.left, l.tape.done
 	for _, leg := range l.legs {
 		record.Legs = append(record.Legs, *leg)
 	}
@@ -213,6 +214,7 @@ func (l *liveCall) updated() []func() {
 func (l *liveCall) update() CallUpdated {
 	update := CallUpdated{
 		Call: l.call, Matches: l.matches, Problem: l.problem, Muted: l.muted, Ringback: l.ringback,
+		Recording: l.recordingState(), RecordingMode: l.recordingRule().Mode,
 	}
 	if l.call.AnsweredAt != nil {
 		update.AnsweredBy, update.AnsweredByName = l.call.UserID, l.answeredBy

@@ -214,5 +214,6 @@ func (l *liveCall) agree(sdp []byte) error {
 func (l *liveCall) connected() {
 	l.soundSince = time.Now()
 	l.browserSince = l.soundSince
+	l.recordConnected()
 	l.after(l.service.tick(), (*liveCall).watch)
 }

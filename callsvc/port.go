@@ -43,6 +43,8 @@ type CallRecord struct {
 	Messages []LegMessage
 	// Voicemail is the message that the caller left; nil when there is none.
 	Voicemail *Voicemail
+	// Recordings are all that the call has completed so far.
+	Recordings []Recording
 }
 
 // CallLog keeps the rows of calls. The store implements it.
@@ -76,6 +78,8 @@ type DirectorySnapshot struct {
 	Hours   []Hours
 	Menus   []Menu
 	Sounds  []Sound
+	// Recording holds the rules; a call without one is not recorded.
+	Recording []RecordingRule
 }
 
 // Organisation is a tenant as calls see it.

@@ -122,14 +122,19 @@ func (l *liveCall) keepMessage() {
 		l.logger.ErrorContext(l.ctx, "message not kept", slog.Any("error", err))
 	}
 	if err != nil || length < shortestMessage {
-		if err := l.service.deps.Storage.Delete(context.WithoutCancel(l.ctx), m.voicemail.Path); err != nil {
-			l.logger.WarnContext(l.ctx, "file of no message not deleted", slog.Any("error", err))
-		}
+		l.discard(m.voicemail.Path)
 		return
 	}
 	m.voicemail.Length = length
 	l.way.left = &m.voicemail
 	l.call.Outcome = OutcomeVoicemail
+}
+
+// discard deletes a file that is not worth keeping.
+func (l *liveCall) discard(path string) {
+	if err := l.service.deps.Storage.Delete(context.WithoutCancel(l.ctx), path); err != nil {
+		l.logger.WarnContext(l.ctx, "file not deleted", slog.String("path", path), slog.Any("error", err))
+	}
 }
 
 // EventRecordUpdated tells an organisation's browsers that a record is not what it was.

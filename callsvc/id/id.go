@@ -65,6 +65,10 @@ type (
 	View struct{ uuid.UUID }
 	// BulkEdit identifies one edit of many contacts.
 	BulkEdit struct{ uuid.UUID }
+	// Recording identifies a stretch of a call that was recorded.
+	Recording struct{ uuid.UUID }
+	// RecordingRule identifies a rule of what is recorded.
+	RecordingRule struct{ uuid.UUID }
 	// Hours identifies business hours.
 	Hours struct{ uuid.UUID }
 	// Menu identifies what callers choose from by key.

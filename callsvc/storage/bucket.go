@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/url"
@@ -13,8 +14,6 @@ import (
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
-
-	"github.com/ringbook/ringbook/callsvc"
 )
 
 const (
@@ -68,8 +67,6 @@ type Bucket struct {
 	more   chan struct{}
 }
 
-var _ callsvc.Storage = (*Bucket)(nil)
-
 // OpenBucket makes the client. It does not ask the store for anything yet.
 func OpenBucket(cfg BucketConfig) (*Bucket, error) {
 	keys := credentials.NewIAM("")
@@ -93,23 +90,23 @@ func OpenBucket(cfg BucketConfig) (*Bucket, error) {
 const unfinished = ".part"
 
 // Create begins a file on this machine.
-func (b *Bucket) Create(ctx context.Context, key string) (callsvc.StoredFile, error) {
+func (b *Bucket) Create(ctx context.Context, key string) (File, error) {
 	file, err := b.cfg.Waiting.Create(ctx, key+unfinished)
 	if err != nil {
 		return nil, err
 	}
-	return &waitingFile{StoredFile: file, bucket: b, key: key}, nil
+	return &waitingFile{File: file, bucket: b, key: key}, nil
 }
 
 // waitingFile may be uploaded once it is closed.
 type waitingFile struct {
-	callsvc.StoredFile
+	File
 	bucket *Bucket
 	key    string
 }
 
 func (f *waitingFile) Close() error {
-	if err := f.StoredFile.Close(); err != nil {
+	if err := f.File.Close(); err != nil {
 		return fmt.Errorf("close %s: %w", f.key, err)
 	}
 	if err := f.bucket.cfg.Waiting.root.Rename(f.key+unfinished, f.key); err != nil {
@@ -123,7 +120,7 @@ func (f *waitingFile) Close() error {
 }
 
 // Open reads a file, from this machine while it waits there.
-func (b *Bucket) Open(ctx context.Context, key string) (callsvc.StoredSound, error) {
+func (b *Bucket) Open(ctx context.Context, key string) (io.ReadSeekCloser, error) {
 	if file, err := b.cfg.Waiting.Open(ctx, key); err == nil {
 		return file, nil
 	}

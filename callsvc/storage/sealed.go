@@ -8,32 +8,35 @@ import (
 	"sync"
 
 	"filippo.io/age"
-
-	"github.com/ringbook/ringbook/callsvc"
 )
 
 // openHead is how much of a file lies open: the header of a WAV file, which is
 // written last because it says how long the sound is. It tells nothing else.
 const openHead = 44
 
+// Files is a storage, as callsvc.Storage.
+type Files interface {
+	Create(ctx context.Context, key string) (File, error)
+	Open(ctx context.Context, key string) (io.ReadSeekCloser, error)
+	Delete(ctx context.Context, key string) error
+}
+
 // Sealed keeps sound encrypted in another storage, with the age format
 // (age-encryption.org/v1): whoever has the files, or a copy of the disk, has
 // nothing without the key. A file is a WAV header followed by the sealed sound.
 type Sealed struct {
-	under callsvc.Storage
+	under Files
 	key   *age.X25519Identity
 }
 
-var _ callsvc.Storage = (*Sealed)(nil)
-
 // Seal wraps a storage. Files that were written without it cannot be read through it.
-func Seal(under callsvc.Storage, key *age.X25519Identity) *Sealed {
+func Seal(under Files, key *age.X25519Identity) *Sealed {
 	return &Sealed{under: under, key: key}
 }
 
 // Create begins a file. It is written from its beginning to its end; only the
 // first 44 bytes may be written anew.
-func (s *Sealed) Create(ctx context.Context, key string) (callsvc.StoredFile, error) {
+func (s *Sealed) Create(ctx context.Context, key string) (File, error) {
 	file, err := s.under.Create(ctx, key)
 	if err != nil {
 		return nil, err
@@ -45,7 +48,7 @@ func (s *Sealed) Create(ctx context.Context, key string) (callsvc.StoredFile, er
 	return sealed, nil
 }
 
-func (s *Sealed) seal(file callsvc.StoredFile) (*sealedFile, error) {
+func (s *Sealed) seal(file File) (*sealedFile, error) {
 	if _, err := file.Write(make([]byte, openHead)); err != nil {
 		return nil, err
 	}
@@ -57,7 +60,7 @@ func (s *Sealed) seal(file callsvc.StoredFile) (*sealedFile, error) {
 }
 
 // Open reads a file.
-func (s *Sealed) Open(ctx context.Context, key string) (callsvc.StoredSound, error) {
+func (s *Sealed) Open(ctx context.Context, key string) (io.ReadSeekCloser, error) {
 	file, err := s.under.Open(ctx, key)
 	if err != nil {
 		return nil, err
@@ -69,7 +72,7 @@ func (s *Sealed) Open(ctx context.Context, key string) (callsvc.StoredSound, err
 	return sound, nil
 }
 
-func (s *Sealed) unseal(file callsvc.StoredSound) (*openedSound, error) {
+func (s *Sealed) unseal(file io.ReadSeekCloser) (*openedSound, error) {
 	size, err := file.Seek(0, io.SeekEnd)
 	if err != nil {
 		return nil, err
@@ -92,7 +95,7 @@ func (s *Sealed) Delete(ctx context.Context, key string) error { return s.under.
 
 // sealedFile seals while it is written.
 type sealedFile struct {
-	file callsvc.StoredFile
+	file File
 	body io.WriteCloser
 	head [openHead]byte
 	at   int64

@@ -16,12 +16,10 @@ import (
 	"github.com/johannesboyne/gofakes3"
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
 	"github.com/stretchr/testify/require"
-
-	"github.com/ringbook/ringbook/callsvc"
 )
 
 // write stores a header that is completed last, as a recorder does, and sound.
-func write(t *testing.T, files callsvc.Storage, key string, sound []byte) []byte {
+func write(t *testing.T, files Files, key string, sound []byte) []byte {
 	t.Helper()
 	file, err := files.Create(t.Context(), key)
 	require.NoError(t, err)
@@ -42,7 +40,7 @@ func write(t *testing.T, files callsvc.Storage, key string, sound []byte) []byte
 	return append(head, sound...)
 }
 
-func read(t *testing.T, files callsvc.Storage, key string) []byte {
+func read(t *testing.T, files Files, key string) []byte {
 	t.Helper()
 	found, err := files.Open(t.Context(), key)
 	require.NoError(t, err)
