@@ -59,7 +59,7 @@ func (r *rig) channels(recording Recording) (said, heard []int16) {
 	require.Greater(r.t, len(raw), 44)
 	require.EqualValues(r.t, len(raw)-44, binary.LittleEndian.Uint32(raw[40:]), "the header says how long it is")
 	for frame := raw[44:]; len(frame) >= 4; frame = frame[4:] {
-		said = append(said, int16(binary.LittleEndian.Uint16(frame)))      //nolint:gosec // two's complement
+		said = append(said, int16(binary.LittleEndian.Uint16(frame)))       //nolint:gosec // two's complement
 		heard = append(heard, int16(binary.LittleEndian.Uint16(frame[2:]))) //nolint:gosec // two's complement
 	}
 	return said, heard

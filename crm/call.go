@@ -20,6 +20,8 @@ type LoggedCall struct {
 	Line        string
 	Disposition string
 	Notes       string
+	// Recordings are those that are kept, oldest first.
+	Recordings []id.Recording
 }
 
 // CallFilter narrows the call log; zero fields do not.

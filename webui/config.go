@@ -65,6 +65,7 @@ type Store interface {
 	SoundStore
 	VoicemailStore
 	CallbackStore
+	RecordingStore
 }
 
 // Publisher tells the other parts and nodes what changed. *bus.Bus satisfies it.

@@ -25,15 +25,20 @@ type databaseFlags struct {
 type serveCommand struct {
 	databaseFlags
 
-	HTTP         string         `name:"http" help:"Address for browsers." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	PublicURL    string         `name:"public-url" help:"Address that browsers use, when a proxy stands before the service." placeholder:"URL"`
-	SIP          []string       `name:"sip" help:"Address for SIP, repeatable: udp://, tcp://, tls:// or ws://." default:"udp://127.0.0.1:5060" placeholder:"URL"`
-	SIPTLSCert   string         `name:"sip-tls-cert" help:"Certificate for tls:// addresses." type:"path" placeholder:"FILE"`
-	SIPTLSKey    string         `name:"sip-tls-key" help:"Private key for tls:// addresses." type:"path" placeholder:"FILE"`
-	Media        string         `help:"The one address for browsers' sound, UDP and TCP." default:"127.0.0.1:40000" placeholder:"HOST:PORT"`
-	RTPPorts     portRange      `name:"rtp-ports" help:"Ports for trunks' sound." default:"20000-29999" placeholder:"FIRST-LAST"`
-	NATSURL      string         `name:"nats-url" help:"NATS cluster to join. Empty: a bus inside the process." placeholder:"URL"`
-	PublicIP     string         `name:"public-ip" help:"Address that others are told to send to, when it is not the one listened on." placeholder:"IP"`
+	HTTP             string    `name:"http" help:"Address for browsers." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	PublicURL        string    `name:"public-url" help:"Address that browsers use, when a proxy stands before the service." placeholder:"URL"`
+	SIP              []string  `name:"sip" help:"Address for SIP, repeatable: udp://, tcp://, tls:// or ws://." default:"udp://127.0.0.1:5060" placeholder:"URL"`
+	SIPTLSCert       string    `name:"sip-tls-cert" help:"Certificate for tls:// addresses." type:"path" placeholder:"FILE"`
+	SIPTLSKey        string    `name:"sip-tls-key" help:"Private key for tls:// addresses." type:"path" placeholder:"FILE"`
+	Media            string    `help:"The one address for browsers' sound, UDP and TCP." default:"127.0.0.1:40000" placeholder:"HOST:PORT"`
+	RTPPorts         portRange `name:"rtp-ports" help:"Ports for trunks' sound." default:"20000-29999" placeholder:"FIRST-LAST"`
+	NATSURL          string    `name:"nats-url" help:"NATS cluster to join. Empty: a bus inside the process." placeholder:"URL"`
+	PublicIP         string    `name:"public-ip" help:"Address that others are told to send to, when it is not the one listened on." placeholder:"IP"`
+	Storage          string    `help:"Where recordings and messages are kept, as s3://BUCKET/PREFIX?endpoint=HOST&region=R; empty: in --data."`
+	StorageAccessKey string    `name:"storage-access-key" help:"Access key of the bucket; empty: the role of the machine."`
+	StorageSecretKey string    `name:"storage-secret-key" help:"Its secret; better given as RINGBOOK_STORAGE_SECRET_KEY."`
+	StorageKey       string    `name:"storage-key" help:"File with the key that seals sound, made where it is missing; empty: storage.key in --data. All nodes need the same." placeholder:"FILE"`
+
 	WebhookAllow []netip.Prefix `name:"webhook-allow" help:"Network that webhooks may reach beside the public internet, also without TLS; repeatable." placeholder:"CIDR"`
 	Log          string         `help:"Form of the log: ${enum}." enum:"json,text" default:"json"`
 	Drain        time.Duration  `help:"How long running calls may go on after SIGTERM." default:"30s"`

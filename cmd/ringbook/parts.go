@@ -43,11 +43,13 @@ type parts struct {
 	ports *media.Ports
 	rtc   *media.WebRTC
 	calls *callsvc.Service
-	files *storage.Directory
-	sip   *sip.Agent
-	demo  *demoCaller
-	hooks *webhook.Client
-	web   *webui.Server
+	files *storage.Sealed
+	// bucket is nil where sound stays on this machine.
+	bucket *storage.Bucket
+	sip    *sip.Agent
+	demo   *demoCaller
+	hooks  *webhook.Client
+	web    *webui.Server
 	// sipListen repeats the transports of --sip, in their order.
 	sipListen []string
 }
@@ -106,10 +108,9 @@ func (p *parts) openCalls(c *serveCommand, node string) error {
 		return fmt.Errorf("open --media: %w", err)
 	}
 	p.closers = append(p.closers, p.rtc.Close)
-	if p.files, err = storage.Open(filepath.Join(c.Data, "sound")); err != nil {
-		return fmt.Errorf("open --data: %w", err)
+	if err := p.openFiles(c); err != nil {
+		return err
 	}
-	p.closers = append(p.closers, p.files.Close)
 	p.calls, err = callsvc.New(callsvc.Config{
 		Node: node, Boot: uuid.NewString(), PublicIP: public, Logger: p.logger,
 	}, callsvc.Deps{
@@ -131,6 +132,47 @@ func (p *parts) openCalls(c *serveCommand, node string) error {
 	p.sipListen = c.SIP
 	p.calls.UseSIP(p.sip)
 	return nil
+}
+
+// openFiles opens where sound is kept, sealed: on this machine or in a bucket.
+func (p *parts) openFiles(c *serveCommand) error {
+	directory, err := storage.Open(filepath.Join(c.Data, "sound"))
+	if err != nil {
+		return fmt.Errorf("open --data: %w", err)
+	}
+	p.closers = append(p.closers, directory.Close)
+	path := c.StorageKey
+	if path == "" {
+		path = filepath.Join(c.Data, "storage.key")
+	}
+	key, err := storage.Key(path)
+	if err != nil {
+		return fmt.Errorf("open --storage-key: %w", err)
+	}
+	if c.Storage == "" {
+		p.files = storage.Seal(directory, key)
+		return nil
+	}
+	cfg, err := storage.ParseBucket(c.Storage)
+	if err != nil {
+		return fmt.Errorf("open --storage: %w", err)
+	}
+	cfg.AccessKey, cfg.SecretKey = c.StorageAccessKey, c.StorageSecretKey
+	cfg.Waiting, cfg.Logger = directory, p.logger
+	if p.bucket, err = storage.OpenBucket(cfg); err != nil {
+		return fmt.Errorf("open --storage: %w", err)
+	}
+	p.files = storage.Seal(p.bucket, key)
+	return nil
+}
+
+// upload brings sound to the bucket, where there is one.
+func (p *parts) upload(ctx context.Context) error {
+	if p.bucket == nil {
+		<-ctx.Done()
+		return nil
+	}
+	return p.bucket.Run(ctx)
 }
 
 func (p *parts) openWeb(ctx context.Context, c *serveCommand, node string, hasher *crm.PasswordHasher) (err error) {

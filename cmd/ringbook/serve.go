@@ -74,6 +74,7 @@ func (r *running) end() {
 func (p *parts) serve(ctx context.Context, drain time.Duration, announce func() error) error {
 	group, failed := errgroup.WithContext(context.WithoutCancel(ctx))
 	signalling := start(group, "sip", p.sip.Run)
+	uploads := start(group, "uploads", p.upload)
 	calls := start(group, "calls", p.calls.Run)
 	web := start(group, "web", p.web.Run)
 	jobs := start(group, "jobs", func(ctx context.Context) error {
@@ -102,6 +103,7 @@ func (p *parts) serve(ctx context.Context, drain time.Duration, announce func() 
 	calls.end()
 	demo.end()
 	signalling.end()
+	uploads.end()
 	jobs.end()
 	web.end()
 	return group.Wait()

@@ -45,6 +45,9 @@ func (s *Store) RecordCall(ctx context.Context, record callsvc.CallRecord) error
 		if err := tx.recordMessages(ctx, call.ID, record.Messages); err != nil {
 			return err
 		}
+		if err := tx.recordRecordings(ctx, call, record.Recordings); err != nil {
+			return err
+		}
 		if users := usersOf(record); len(users) > 0 {
 			if err := tx.CallUserRecord(ctx, db.CallUserRecordParams{Users: users, OrgID: call.Org, CallID: call.ID}); err != nil {
 				return err

@@ -22,7 +22,8 @@ const (
 	c.contact_id, c.customer_id, c.attributed_by, c.user_id, c.queue_id, c.trunk_id,
 	c.started_at, c.ringing_at, c.answered_at, c.ended_at, c.held_ms, c.hangup_by,
 	c.cause_q850, c.cause_sip, c.cause_text, c.quality, c.node, c.boot, c.sequence, c.disposition, c.notes,
-	coalesce(k.first_name || ' ' || k.last_name, ''), coalesce(cu.name, ''), coalesce(u.name, ''), coalesce(q.name, ''), coalesce(d.label, '')`
+	coalesce(k.first_name || ' ' || k.last_name, ''), coalesce(cu.name, ''), coalesce(u.name, ''), coalesce(q.name, ''), coalesce(d.label, ''),
+	ARRAY(SELECT r.id FROM recordings r WHERE r.org_id = c.org_id AND r.call_id = c.id ORDER BY r.started_at)`
 	callNames = `
 	LEFT JOIN contacts k ON k.org_id = c.org_id AND k.id = c.contact_id
 	LEFT JOIN customers cu ON cu.org_id = c.org_id AND cu.id = c.customer_id
@@ -43,7 +44,7 @@ func scanCall(r pgx.CollectableRow, more ...any) (crm.LoggedCall, error) {
 		&c.ContactID, &c.CustomerID, &c.AttributedBy, &c.UserID, &c.QueueID, &c.TrunkID,
 		&c.StartedAt, &c.RingingAt, &c.AnsweredAt, &c.EndedAt, &heldMS, &c.HangupBy,
 		&c.Cause.Q850, &c.Cause.SIP, &c.Cause.Text, &c.Quality, &c.Node, &c.Boot, &c.Sequence, &c.Disposition, &c.Notes,
-		&c.ContactName, &c.CustomerName, &c.UserName, &c.QueueName, &c.Line,
+		&c.ContactName, &c.CustomerName, &c.UserName, &c.QueueName, &c.Line, &c.Recordings,
 	}, more...)...)
 	c.HeldFor = time.Duration(heldMS) * time.Millisecond
 	return c, err

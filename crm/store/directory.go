@@ -28,12 +28,14 @@ func (s *Store) LoadDirectory(ctx context.Context) (callsvc.DirectorySnapshot, e
 	numbers := make([][]callsvc.DID, len(snapshot.Orgs))
 	users := make([][]crm.User, len(snapshot.Orgs))
 	queues := make([]*queueRows, len(snapshot.Orgs))
+	rules := make([][]callsvc.RecordingRule, len(snapshot.Orgs))
 	for i, org := range snapshot.Orgs {
 		b.scope(org.ID)
 		collect(b, &trunks[i], scanTrunk, db.TrunkList, org.ID)
 		collect(b, &numbers[i], scanNumber, db.NumberList, org.ID)
 		collect(b, &users[i], scanUser, db.UserList, org.ID)
 		queues[i] = collectQueues(b, org.ID)
+		collect(b, &rules[i], scanRecordingRule(org.ID), db.RecordingRuleList, org.ID)
 	}
 	if err := s.send(ctx, doing, b); err != nil {
 		return snapshot, err
@@ -47,6 +49,7 @@ func (s *Store) LoadDirectory(ctx context.Context) (callsvc.DirectorySnapshot, e
 		snapshot.Sounds = append(snapshot.Sounds, routes.soundsOf(org.ID)...)
 		snapshot.Numbers = append(snapshot.Numbers, numbers[i]...)
 		snapshot.Queues = append(snapshot.Queues, queues[i].queues(org.ID)...)
+		snapshot.Recording = append(snapshot.Recording, rules[i]...)
 		for _, u := range users[i] {
 			snapshot.Agents = append(snapshot.Agents, callsvc.Agent{ID: u.ID, Org: u.Org, Name: u.Name, Extension: u.Extension, Active: u.Active})
 		}

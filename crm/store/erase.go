@@ -39,6 +39,7 @@ func blankings() map[string][]blanking {
 			{"", `UPDATE call_legs SET raw = '', e164 = '', extension = '', name = '', sip_call_id = '' WHERE org_id = @org AND call_id = ANY (@calls) AND user_id IS NULL`},
 			{"voicemails", `DELETE FROM voicemails WHERE org_id = @org AND call_id = ANY (@calls)`},
 			{"", `DELETE FROM sip_messages WHERE org_id = @org AND call_id = ANY (@calls)`},
+			{"recordings", `DELETE FROM recordings WHERE org_id = @org AND call_id = ANY (@calls)`},
 			{"", `UPDATE call_events SET detail = '{}' WHERE org_id = @org AND call_id = ANY (@calls)`},
 		},
 		"contacts.merged_into_id": {{"", `UPDATE contacts SET first_name = 'Erased', last_name = 'contact', job_title = '', customer_id = NULL, owner_id = NULL,
@@ -174,7 +175,8 @@ func (tx scope) erase(ctx context.Context, root id.Contact) (crm.Erasure, error)
 	if err != nil {
 		return done, err
 	}
-	sounds, err := gatherNamed[string](ctx, tx, "SELECT path FROM voicemails WHERE org_id = @org AND call_id = ANY (@calls)", person)
+	sounds, err := gatherNamed[string](ctx, tx, `SELECT path FROM voicemails WHERE org_id = @org AND call_id = ANY (@calls)
+		UNION ALL SELECT path FROM recordings WHERE org_id = @org AND call_id = ANY (@calls)`, person)
 	if err != nil {
 		return done, err
 	}

@@ -48,6 +48,7 @@ func (s *Store) registerJobs(workers *river.Workers, cfg JobsConfig) {
 	river.AddWorker(workers, &sessionSweeper{store: s})
 	river.AddWorker(workers, &notificationSweeper{store: s})
 	river.AddWorker(workers, &ladderSweeper{store: s})
+	river.AddWorker(workers, &recordingSweeper{store: s})
 	river.AddWorker(workers, &importer{store: s, live: cfg.Live})
 	river.AddWorker(workers, &importSweeper{store: s})
 	river.AddWorker(workers, &reminderWorker{store: s})
@@ -86,7 +87,7 @@ func (s *Store) RunJobs(ctx context.Context, cfg JobsConfig) error {
 		Schema: jobSchema, Logger: s.jobLogger(), Workers: workers, PollOnly: true,
 		FetchPollInterval: poll, FetchCooldown: min(poll, 100*time.Millisecond),
 		Queues:       jobQueues(cfg),
-		PeriodicJobs: []*river.PeriodicJob{periodicSessionSweep(), periodicNotificationSweep(), periodicLadderSweep(), periodicImportSweep()},
+		PeriodicJobs: []*river.PeriodicJob{periodicSessionSweep(), periodicNotificationSweep(), periodicLadderSweep(), periodicImportSweep(), periodicRecordingSweep()},
 		JobTimeout:   jobTimeout, SoftStopTimeout: jobStop,
 		// The service's role does not own the indexes; PostgreSQL keeps them well
 		// enough at our size.

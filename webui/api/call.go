@@ -37,7 +37,7 @@ type Call struct {
 	Cause        Cause             `json:"cause"`
 	Disposition  string            `json:"disposition"`
 	Notes        string            `json:"notes"`
-	Recordings   []string          `json:"recordings" nullable:"false"`
+	Recordings   []id.Recording    `json:"recordings" nullable:"false"`
 	Quality      Nullable[Quality] `json:"quality"`
 }
 
@@ -102,6 +102,7 @@ func LoggedCallOf(call crm.LoggedCall, now time.Time) Call {
 		wire.Line = call.Line
 	}
 	wire.Disposition, wire.Notes = call.Disposition, call.Notes
+	wire.Recordings = append(wire.Recordings, call.Recordings...)
 	return wire
 }
 
@@ -114,7 +115,7 @@ func CallOf(call callsvc.Call, now time.Time) Call {
 		UserID: call.UserID, QueueID: call.QueueID,
 		StartedAt: call.StartedAt.UTC(), RingingAt: utc(call.RingingAt), AnsweredAt: utc(call.AnsweredAt),
 		EndedAt: utc(call.EndedAt), HoldSeconds: seconds(call.HeldFor),
-		HangupBy: orNull(call.HangupBy), Cause: causeOf(call.Cause), Recordings: []string{},
+		HangupBy: orNull(call.HangupBy), Cause: causeOf(call.Cause), Recordings: []id.Recording{},
 		Quality: qualityOf(call.Quality),
 	}
 	end := now

@@ -35,6 +35,8 @@ type CallUpdated struct {
 	AnsweredBy      Nullable[Named] `json:"answeredBy" doc:"Who took it."`
 	Muted           bool            `json:"muted"`
 	Ringback        bool            `json:"ringback"`
+	Recording       string          `json:"recording" enum:",on,paused" doc:"Empty: the call is not being recorded now."`
+	Recordable      string          `json:"recordable" enum:"off,manual,always" doc:"What the rules let the agent do: nothing, all, or pause."`
 	AudioOwner      string          `json:"audioOwner" doc:"The sessionId of the connection that carries the sound."`
 	TransferTo      Nullable[Named] `json:"transferTo" doc:"The colleague for whom it rings now."`
 	TransferProblem string          `json:"transferProblem" enum:",declined,no_answer,unavailable" doc:"Why the last transfer came to nothing."`

@@ -2,6 +2,7 @@ import {
   Building2,
   Cable,
   CalendarDays,
+  Disc,
   KeyRound,
   ListChecks,
   ListPlus,
@@ -40,6 +41,9 @@ const Organisation = lazy(() =>
   import("./settings/Organisation").then((m) => ({ default: m.Organisation })),
 );
 const Routing = lazy(() => import("./routing/Routing").then((m) => ({ default: m.Routing })));
+const RecordingRules = lazy(() =>
+  import("./recording/RecordingRules").then((m) => ({ default: m.RecordingRules })),
+);
 const Pipelines = lazy(() =>
   import("./pipelines/PipelinesSection").then((m) => ({ default: m.PipelinesSection })),
 );
@@ -62,6 +66,13 @@ export const sections: Section[] = [
   },
   { id: "users", label: names.users, icon: UsersIcon, role: "admin", page: Users },
   { id: "routing", label: t.routing.title, icon: Split, role: "admin", page: Routing },
+  {
+    id: "recording",
+    label: t.recording.title,
+    icon: Disc,
+    role: "admin",
+    page: RecordingRules,
+  },
   { id: "pipelines", label: t.pipelines.title, icon: Route, role: "admin", page: Pipelines },
   { id: "fields", label: t.fields.title, icon: ListPlus, role: "admin", page: Fields },
   { id: "tags", label: t.tags.title, icon: TagsIcon, role: "supervisor", page: TagSettings },

@@ -19,6 +19,7 @@ import { PhoneLink } from "../ui/PhoneLink";
 import { problemText } from "../ui/problem";
 import { Failed, Skeleton } from "../ui/states";
 import { say } from "../ui/toasts";
+import { Recordings } from "./Recordings";
 import { SIPLadder } from "./SIPLadder";
 
 type CallDrawerProps = { callId: string | undefined; onClose: () => void };
@@ -41,6 +42,7 @@ function Detail({ callId }: { callId: string }) {
     <div className="flex flex-col gap-6">
       <Head call={call} />
       <Times call={call} />
+      <Recordings callId={call.id} ids={call.recordings} />
       <Attribution call={call} />
       <Notes call={call} />
       <Legs legs={call.legs} />

@@ -20,6 +20,7 @@ import {
 } from "./machine";
 import { usePhone, usePhoneState, useSoundState } from "./PhoneProvider";
 import { QualityChip } from "./QualityChip";
+import { RecordButtons, RecordingChip } from "./RecordButtons";
 import { TakeBack, Transfer } from "./Transfer";
 import { Elapsed } from "./timers";
 import { companyOf, nameOf, stateText } from "./words";
@@ -160,6 +161,7 @@ function ActiveRow({ live, ...details }: { live: LiveCall } & Details) {
             {t.phone.mutedNow}
           </span>
         )}
+        <RecordingChip live={live} />
         {talking && <QualityChip />}
       </Who>
       <div className="flex items-center gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-4">
@@ -189,6 +191,7 @@ function ActiveRow({ live, ...details }: { live: LiveCall } & Details) {
             </Button>
             <Keypad callId={call.id} disabled={!talking} />
             <Transfer live={live} />
+            <RecordButtons live={live} />
           </>
         )}
         <DetailsButton {...details} />

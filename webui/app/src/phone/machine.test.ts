@@ -68,6 +68,8 @@ const updated = (id: string, over: Partial<Call>, more: object = {}): PhoneEvent
     answeredBy: null,
     muted: false,
     ringback: false,
+    recording: "",
+    recordable: "off",
     audioOwner: "",
     transferTo: null,
     transferProblem: "",

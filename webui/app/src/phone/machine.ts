@@ -19,6 +19,10 @@ export type LiveCall = {
   timeoutAt: string | null;
   muted: boolean;
   ringback: boolean;
+  /** Empty while the call is not recorded. */
+  recording: Updated["recording"];
+  /** What the rules let the agent do. */
+  recordable: Updated["recordable"];
   problem: string;
   audioOwner: string;
   /** The colleague for whom it rings now. */
@@ -178,6 +182,8 @@ function bare(call: Call): LiveCall {
     timeoutAt: null,
     muted: false,
     ringback: false,
+    recording: "",
+    recordable: "off",
     problem: "",
     audioOwner: "",
     transferTo: null,
@@ -255,6 +261,8 @@ function updated(state: PhoneState, data: Updated): PhoneState {
     matches: data.matches ?? live.matches,
     muted: data.muted,
     ringback: data.ringback,
+    recording: data.recording,
+    recordable: data.recordable,
     problem: data.problem ?? "",
     audioOwner: data.audioOwner,
     transferTo: data.transferTo ?? null,

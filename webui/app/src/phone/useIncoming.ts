@@ -67,6 +67,8 @@ const empty = {
   timeoutAt: null,
   muted: false,
   ringback: false,
+  recording: "" as const,
+  recordable: "off" as const,
   problem: "",
   audioOwner: "",
   transferTo: null,

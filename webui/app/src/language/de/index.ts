@@ -24,6 +24,7 @@ import { place } from "./place";
 import { presence } from "./presence";
 import { privacy } from "./privacy";
 import { problems } from "./problems";
+import { recording } from "./recording";
 import { reports } from "./reports";
 import { routing } from "./routing";
 import { service } from "./service";
@@ -62,6 +63,7 @@ export const de: typeof en = {
   card,
   fields,
   tags,
+  recording,
   routing,
   voicemail,
   customers,

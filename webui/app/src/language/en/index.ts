@@ -23,6 +23,7 @@ import { place } from "./place";
 import { presence } from "./presence";
 import { privacy } from "./privacy";
 import { problems } from "./problems";
+import { recording } from "./recording";
 import { reports } from "./reports";
 import { routing } from "./routing";
 import { service } from "./service";
@@ -61,6 +62,7 @@ export const en = {
   card,
   fields,
   tags,
+  recording,
   routing,
   voicemail,
   customers,
