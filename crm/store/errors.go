@@ -117,7 +117,7 @@ func dangling(constraint string) error {
 	for column, field := range map[string]string{
 		"customer_id": "customerId", "owner_id": "ownerId", "contact_id": "contactId", "assignee_id": "assigneeId",
 		"deal_id": "dealId", "ticket_id": "ticketId", "queue_id": "queueId", "user_id": "userId", "merged_into_id": "survivorId",
-		"menu_id": "menuId", "hours_id": "hoursId", "greeting_id": "greetingId", "music_id": "musicId",
+		"number_id": "numberId", "trunk_id": "trunkId", "menu_id": "menuId", "hours_id": "hoursId", "greeting_id": "greetingId", "music_id": "musicId",
 	} {
 		if strings.Contains(constraint, "_"+column+"_") {
 			return &crm.Error{Code: crm.CodeInvalid, Message: "Something that is referred to does not exist.", Fields: []crm.FieldError{

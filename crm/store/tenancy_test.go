@@ -128,13 +128,15 @@ func furnish(t *testing.T, a world) crm.Contact {
 	call.ContactID = &contact.ID
 	leg := id.New[id.Leg]()
 	require.NoError(t, a.RecordCall(t.Context(), callsvc.CallRecord{
-		Call:      call,
-		Voicemail: &callsvc.Voicemail{ID: id.New[id.Voicemail](), QueueID: &queue.ID, Path: "voicemail/a.wav", At: call.StartedAt},
-		Messages:  []callsvc.LegMessage{{Leg: leg, Sequence: 1, At: call.StartedAt, StartLine: "INVITE", Text: "INVITE"}},
-		Legs:      []callsvc.Leg{{ID: leg, Call: call.ID, Kind: "browser", UserID: &a.agent.User, StartedAt: call.StartedAt}},
-		Events:    []callsvc.CallEvent{{Call: call.ID, Sequence: 1, At: call.StartedAt, Name: "offered"}},
+		Call:       call,
+		Voicemail:  &callsvc.Voicemail{ID: id.New[id.Voicemail](), QueueID: &queue.ID, Path: "voicemail/a.wav", At: call.StartedAt},
+		Messages:   []callsvc.LegMessage{{Leg: leg, Sequence: 1, At: call.StartedAt, StartLine: "INVITE", Text: "INVITE"}},
+		Legs:       []callsvc.Leg{{ID: leg, Call: call.ID, Kind: "browser", UserID: &a.agent.User, StartedAt: call.StartedAt}},
+		Events:     []callsvc.CallEvent{{Call: call.ID, Sequence: 1, At: call.StartedAt, Name: "offered"}},
+		Recordings: []callsvc.Recording{{ID: id.New[id.Recording](), Path: "recording/a.wav", StartedAt: call.StartedAt}},
 	}))
 	_, err = a.CallbackCreate(t.Context(), a.agent, crm.CallbackDraft{To: "07700 900124"})
+	_, err = a.RecordingRulesSet(t.Context(), a.admin, []callsvc.RecordingRule{{QueueID: &queue.ID, Mode: callsvc.RecordingAlways}})
 	require.NoError(t, err)
 	double := a.create(t, crm.ContactDraft{FirstName: "Jane", LastName: "Smyth", Notes: "moves"})
 	_, err = a.ContactMerge(t.Context(), a.agent, double.ID, contact.ID, nil)

@@ -7,7 +7,7 @@ import (
 	"github.com/ringbook/ringbook/callsvc/id"
 )
 
-const day = 24 * time.Hour
+const aDay = 24 * time.Hour
 
 // Recording is a stretch of a call that was recorded. Its sound is stereo: what
 // the far party heard on the left, what they said on the right.
@@ -52,7 +52,7 @@ type RecordingRule struct {
 func RecordingRuleOf(rule callsvc.RecordingRule) RecordingRule {
 	return RecordingRule{
 		NumberID: rule.NumberID, QueueID: rule.QueueID, TrunkID: rule.TrunkID, Mode: rule.Mode, Beep: rule.Beep,
-		KeepDays: int64(rule.Keep / day),
+		KeepDays: int64(rule.Keep / aDay),
 	}
 }
 
@@ -68,7 +68,7 @@ func (r RecordingRules) Record() []callsvc.RecordingRule {
 	for _, rule := range r.Items {
 		rules = append(rules, callsvc.RecordingRule{
 			NumberID: rule.NumberID, QueueID: rule.QueueID, TrunkID: rule.TrunkID, Mode: rule.Mode, Beep: rule.Beep,
-			Keep: time.Duration(rule.KeepDays) * day,
+			Keep: time.Duration(rule.KeepDays) * aDay,
 		})
 	}
 	return rules

@@ -19,6 +19,11 @@ export const service: typeof english.service = translator({
   "From 0 to 10000.": "Von 0 bis 10000.",
   "From 5 seconds to an hour, or 0 for never.":
     "Von 5 Sekunden bis zu einer Stunde, oder 0 für nie.",
+  "These rules cannot be kept.": "Diese Regeln lassen sich nicht speichern.",
+  "There are too many rules.": "Es sind zu viele Regeln.",
+  "A rule is for a number, a queue or a trunk, not for several.":
+    "Eine Regel gilt für eine Nummer, eine Warteschlange oder eine Leitung, nicht für mehrere.",
+  "Two rules are for the same.": "Zwei Regeln gelten für dasselbe.",
   "day, hour, agent, queue or disposition.": "day, hour, agent, queue oder disposition.",
   "Say when the report begins.": "Geben Sie an, wann der Bericht beginnt.",
   "Say when the report ends.": "Geben Sie an, wann der Bericht endet.",
