@@ -136,6 +136,7 @@ func furnish(t *testing.T, a world) crm.Contact {
 		Recordings: []callsvc.Recording{{ID: id.New[id.Recording](), Path: "recording/a.wav", StartedAt: call.StartedAt}},
 	}))
 	_, err = a.CallbackCreate(t.Context(), a.agent, crm.CallbackDraft{To: "07700 900124"})
+	require.NoError(t, err)
 	_, err = a.RecordingRulesSet(t.Context(), a.admin, []callsvc.RecordingRule{{QueueID: &queue.ID, Mode: callsvc.RecordingAlways}})
 	require.NoError(t, err)
 	double := a.create(t, crm.ContactDraft{FirstName: "Jane", LastName: "Smyth", Notes: "moves"})
