@@ -338,6 +338,15 @@ $_$;
 
 ALTER FUNCTION public.protect(tenant_table regclass, org_column text) OWNER TO ringbook;
 
+CREATE FUNCTION public.recordings_over(at timestamp with time zone) RETURNS TABLE(org_id uuid, id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    SELECT r.org_id, r.id FROM recordings r WHERE r.delete_at <= at ORDER BY r.delete_at LIMIT 1000
+$$;
+
+ALTER FUNCTION public.recordings_over(at timestamp with time zone) OWNER TO ringbook_system;
+
 CREATE FUNCTION public.session_delete(wanted bytea) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1138,6 +1147,38 @@ ALTER TABLE ONLY public.recent_contacts FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.recent_contacts OWNER TO ringbook;
 
+CREATE TABLE public.recording_rules (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number_id uuid,
+    queue_id uuid,
+    trunk_id uuid,
+    mode text NOT NULL,
+    beep boolean DEFAULT false NOT NULL,
+    keep_days integer DEFAULT 0 NOT NULL,
+    CONSTRAINT recording_rules_check CHECK ((num_nonnulls(number_id, queue_id, trunk_id) <= 1)),
+    CONSTRAINT recording_rules_mode_check CHECK ((mode = ANY (ARRAY['off'::text, 'manual'::text, 'always'::text])))
+);
+
+ALTER TABLE ONLY public.recording_rules FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recording_rules OWNER TO ringbook;
+
+CREATE TABLE public.recordings (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    call_id uuid NOT NULL,
+    path text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    millis bigint NOT NULL,
+    peaks bytea NOT NULL,
+    delete_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.recordings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recordings OWNER TO ringbook;
+
 CREATE TABLE public.sessions (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1528,6 +1569,12 @@ ALTER TABLE ONLY public.queues
 ALTER TABLE ONLY public.recent_contacts
     ADD CONSTRAINT recent_contacts_pkey PRIMARY KEY (org_id, user_id, contact_id);
 
+ALTER TABLE ONLY public.recording_rules
+    ADD CONSTRAINT recording_rules_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.recordings
+    ADD CONSTRAINT recordings_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (org_id, id);
 
@@ -1796,6 +1843,18 @@ CREATE UNIQUE INDEX queues_name ON public.queues USING btree (org_id, name_fold)
 CREATE INDEX recent_contacts_contact ON public.recent_contacts USING btree (org_id, contact_id);
 
 CREATE INDEX recent_contacts_seen ON public.recent_contacts USING btree (org_id, user_id, seen_at DESC);
+
+CREATE INDEX recording_rules_number ON public.recording_rules USING btree (org_id, number_id) WHERE (number_id IS NOT NULL);
+
+CREATE INDEX recording_rules_queue ON public.recording_rules USING btree (org_id, queue_id) WHERE (queue_id IS NOT NULL);
+
+CREATE UNIQUE INDEX recording_rules_scope ON public.recording_rules USING btree (org_id, number_id, queue_id, trunk_id) NULLS NOT DISTINCT;
+
+CREATE INDEX recording_rules_trunk ON public.recording_rules USING btree (org_id, trunk_id) WHERE (trunk_id IS NOT NULL);
+
+CREATE INDEX recordings_call ON public.recordings USING btree (org_id, call_id, started_at);
+
+CREATE INDEX recordings_due ON public.recordings USING btree (delete_at) WHERE (delete_at IS NOT NULL);
 
 CREATE INDEX sessions_user ON public.sessions USING btree (org_id, user_id, expires_at);
 
@@ -2161,6 +2220,21 @@ ALTER TABLE ONLY public.recent_contacts
 ALTER TABLE ONLY public.recent_contacts
     ADD CONSTRAINT recent_contacts_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.recording_rules
+    ADD CONSTRAINT recording_rules_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organisations(id);
+
+ALTER TABLE ONLY public.recording_rules
+    ADD CONSTRAINT recording_rules_org_id_number_id_fkey FOREIGN KEY (org_id, number_id) REFERENCES public.numbers(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.recording_rules
+    ADD CONSTRAINT recording_rules_org_id_queue_id_fkey FOREIGN KEY (org_id, queue_id) REFERENCES public.queues(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.recording_rules
+    ADD CONSTRAINT recording_rules_org_id_trunk_id_fkey FOREIGN KEY (org_id, trunk_id) REFERENCES public.trunks(org_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.recordings
+    ADD CONSTRAINT recordings_org_id_call_id_fkey FOREIGN KEY (org_id, call_id) REFERENCES public.calls(org_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_org_id_user_id_fkey FOREIGN KEY (org_id, user_id) REFERENCES public.users(org_id, id) ON DELETE CASCADE;
 
@@ -2311,6 +2385,10 @@ ALTER TABLE public.queues ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.recent_contacts ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.recording_rules ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recordings ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.shared_names ENABLE ROW LEVEL SECURITY;
@@ -2338,6 +2416,8 @@ CREATE POLICY system ON public.imports FOR SELECT TO ringbook_system USING (true
 CREATE POLICY system ON public.notifications TO ringbook_system USING (true);
 
 CREATE POLICY system ON public.organisations FOR SELECT TO ringbook_system USING (true);
+
+CREATE POLICY system ON public.recordings FOR SELECT TO ringbook_system USING (true);
 
 CREATE POLICY system ON public.sessions TO ringbook_system USING (true);
 
@@ -2427,6 +2507,10 @@ CREATE POLICY tenant ON public.queues TO ringbook_app USING ((org_id = (NULLIF(c
 
 CREATE POLICY tenant ON public.recent_contacts TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant ON public.recording_rules TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant ON public.recordings TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant ON public.sessions TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant ON public.shared_names TO ringbook_app USING ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid)) WITH CHECK ((org_id = (NULLIF(current_setting('app.org_id'::text, true), ''::text))::uuid));
@@ -2498,6 +2582,9 @@ REVOKE ALL ON FUNCTION public.organisations_all() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.organisations_all() TO ringbook_app;
 
 REVOKE ALL ON FUNCTION public.protect(tenant_table regclass, org_column text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.recordings_over(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.recordings_over(at timestamp with time zone) TO ringbook_app;
 
 REVOKE ALL ON FUNCTION public.session_delete(wanted bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.session_delete(wanted bytea) TO ringbook_app;
@@ -2649,6 +2736,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queue_members TO ringbook_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queues TO ringbook_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recent_contacts TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recording_rules TO ringbook_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recordings TO ringbook_app;
+
+GRANT SELECT(org_id) ON TABLE public.recordings TO ringbook_system;
+
+GRANT SELECT(id) ON TABLE public.recordings TO ringbook_system;
+
+GRANT SELECT(delete_at) ON TABLE public.recordings TO ringbook_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO ringbook_app;
 GRANT SELECT,DELETE ON TABLE public.sessions TO ringbook_system;

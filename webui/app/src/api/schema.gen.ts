@@ -338,6 +338,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start, stop, pause or resume the recording */
+        post: operations["recordCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first recording of a call; takes ranges, and is written to the audit log */
+        get: operations["getCallRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was recorded of a call */
+        get: operations["listCallRecordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{id}/recordings/{recordingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a recording and its sound (admins) */
+        delete: operations["deleteRecording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{id}/recordings/{recordingId}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A recording itself; takes ranges, and is written to the audit log */
+        get: operations["getRecordingSound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calls/{id}/reject": {
         parameters: {
             query?: never;
@@ -1605,6 +1690,24 @@ export interface paths {
         patch: operations["updateQueue"];
         trace?: never;
     };
+    "/recording-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which calls are recorded (admins) */
+        get: operations["listRecordingRules"];
+        /** Replace the rules of what is recorded (admins) */
+        put: operations["setRecordingRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/calls": {
         parameters: {
             query?: never;
@@ -2826,6 +2929,16 @@ export interface components {
             muted: boolean;
             /** @description Empty, or such as no_audio_from_browser. */
             problem: string;
+            /**
+             * @description What the rules let the agent do: nothing, all, or pause.
+             * @enum {string}
+             */
+            recordable: "off" | "manual" | "always";
+            /**
+             * @description Empty: the call is not being recorded now.
+             * @enum {string}
+             */
+            recording: "" | "on" | "paused";
             ringback: boolean;
             /**
              * @description Why the last transfer came to nothing.
@@ -3668,6 +3781,12 @@ export interface components {
         ListQueue: {
             items: components["schemas"]["Queue"][];
         };
+        ListRecording: {
+            items: components["schemas"]["Recording"][];
+        };
+        ListRecordingRule: {
+            items: components["schemas"]["RecordingRule"][];
+        };
         ListRouteStep: {
             items: components["schemas"]["RouteStep"][];
         };
@@ -4417,6 +4536,10 @@ export interface components {
             /** @enum {string} */
             strategy?: "all" | "longest_idle" | "round_robin" | "last_agent" | "owner";
         };
+        Record: {
+            /** @enum {string} */
+            action: "start" | "stop" | "pause" | "resume";
+        };
         RecordUpdated: {
             /** @description The contact on whose card it shows, where there is one. */
             contactId: string | null;
@@ -4424,6 +4547,46 @@ export interface components {
             id: string;
             /** @enum {string} */
             noun: "customer" | "ticket" | "deal" | "activity" | "note" | "webhook" | "custom_field" | "tag" | "organisation" | "user" | "pipeline" | "view" | "route" | "voicemail" | "callback";
+        };
+        Recording: {
+            /** @description How loud the organisation's side was, evenly over the length, from 0 to 255. */
+            agent: number[];
+            /**
+             * Format: date-time
+             * @description When it is deleted by its rule.
+             */
+            deleteAt: string | null;
+            /** @description How loud the far party was. */
+            far: number[];
+            /** Format: uuid */
+            id: string;
+            /** Format: double */
+            seconds: number;
+            /** Format: date-time */
+            startedAt: string;
+        };
+        RecordingRule: {
+            /** @description A tone tells the far party when recording begins. */
+            beep?: boolean;
+            /**
+             * Format: int64
+             * @description 0: until somebody deletes it.
+             */
+            keepDays?: number;
+            /**
+             * @description manual: when the agent wants it.
+             * @enum {string}
+             */
+            mode: "off" | "manual" | "always";
+            /** Format: uuid */
+            numberId?: string | null;
+            /** Format: uuid */
+            queueId?: string | null;
+            /** Format: uuid */
+            trunkId?: string | null;
+        };
+        RecordingRules: {
+            items: components["schemas"]["RecordingRule"][];
         };
         ReportRow: {
             figures: components["schemas"]["CallFigures"];
@@ -6389,6 +6552,169 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Record"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCallRecording: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The part that is wanted, such as bytes=0-. */
+                Range?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCallRecordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRecording"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRecordingSound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The part that is wanted, such as bytes=0-. */
+                Range?: string;
+            };
+            path: {
+                id: string;
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
             };
             /** @description Error */
             default: {
@@ -9783,6 +10109,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRecordingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRecordingRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setRecordingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordingRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRecordingRule"];
                 };
             };
             /** @description Error */
