@@ -99,14 +99,14 @@ func (r *waitingRoom) release(call *liveCall) {
 	}
 }
 
-func (r *waitingRoom) releaseLocked(call *liveCall) (any bool) {
+func (r *waitingRoom) releaseLocked(call *liveCall) (released bool) {
 	for user, holder := range r.reserved {
 		if holder == call {
 			delete(r.reserved, user)
-			any = true
+			released = true
 		}
 	}
-	return any
+	return released
 }
 
 func (r *waitingRoom) removeLocked(call *liveCall) {

@@ -2,7 +2,6 @@ package callsvc
 
 import (
 	"encoding/binary"
-	"errors"
 	"io"
 	"testing"
 	"time"
@@ -59,8 +58,8 @@ func (r *rig) channels(recording Recording) (said, heard []int16) {
 	require.Greater(r.t, len(raw), 44)
 	require.EqualValues(r.t, len(raw)-44, binary.LittleEndian.Uint32(raw[40:]), "the header says how long it is")
 	for frame := raw[44:]; len(frame) >= 4; frame = frame[4:] {
-		said = append(said, int16(binary.LittleEndian.Uint16(frame)))       //nolint:gosec // two's complement
-		heard = append(heard, int16(binary.LittleEndian.Uint16(frame[2:]))) //nolint:gosec // two's complement
+		said = append(said, int16(binary.LittleEndian.Uint16(frame)))
+		heard = append(heard, int16(binary.LittleEndian.Uint16(frame[2:])))
 	}
 	return said, heard
 }
@@ -79,11 +78,11 @@ func TestCallIsAlwaysRecordedInStereo(t *testing.T) {
 	r := recordingAs(t, RecordingRule{Mode: RecordingAlways, Keep: 24 * time.Hour})
 	ann, mic, call, caller := r.talking()
 	ann.updated(func(u CallUpdated) bool { return u.Recording == RecordingOn && u.RecordingMode == RecordingAlways })
-	time.Sleep(1500 * time.Millisecond) // what is recorded is time itself
+	<-time.After(1500 * time.Millisecond) // what is recorded is time itself
 	caller.hears(440)
 	hears(t, mic.heard, 1000)
 	err := ann.recordAs(call, RecordStop)
-	require.True(t, errors.Is(err, &Error{Code: CodeForbidden}), err)
+	require.ErrorIs(t, err, &Error{Code: CodeForbidden})
 	ann.do(call, CommandHangup)
 	caller.await(sip.LegEnded)
 	r.row(call)
@@ -114,7 +113,7 @@ func TestAgentRecordsAndPauses(t *testing.T) {
 	caller.hears(440)
 	require.NoError(t, ann.recordAs(call, RecordPause))
 	ann.updated(func(u CallUpdated) bool { return u.Recording == RecordingPaused })
-	time.Sleep(1500 * time.Millisecond) // what must not be kept
+	<-time.After(1500 * time.Millisecond) // what must not be kept
 	caller.hears(440)
 	require.NoError(t, ann.recordAs(call, RecordStop))
 	ann.updated(func(u CallUpdated) bool { return u.Recording == "" })
@@ -124,7 +123,7 @@ func TestAgentRecordsAndPauses(t *testing.T) {
 		require.Zero(t, sample, "a pause is silence")
 	}
 	require.NoError(t, ann.recordAs(call, RecordStart))
-	time.Sleep(1200 * time.Millisecond)
+	<-time.After(1200 * time.Millisecond)
 	ann.do(call, CommandHangup)
 	caller.await(sip.LegEnded)
 	require.NotEqual(t, first.ID, r.recordings(2)[1].ID)
@@ -136,7 +135,7 @@ func TestCallsAreNotRecordedWithoutARule(t *testing.T) {
 	r := recordingAs(t)
 	ann, _, call, caller := r.talking()
 	err := ann.recordAs(call, RecordStart)
-	require.True(t, errors.Is(err, &Error{Code: CodeForbidden}), err)
+	require.ErrorIs(t, err, &Error{Code: CodeForbidden})
 	ann.do(call, CommandHangup)
 	caller.await(sip.LegEnded)
 	r.row(call)

@@ -2,6 +2,7 @@ package callsvc
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -239,9 +240,12 @@ func SoundLength(file io.Reader) (time.Duration, error) {
 	for {
 		n, err := source.ReadFrame(frame[:])
 		samples += n
-		if err != nil || n < len(frame) {
-			break
+		switch {
+		case err == nil && n == len(frame):
+		case err == nil, errors.Is(err, io.EOF):
+			return time.Duration(samples) * time.Second / 8000, nil
+		default:
+			return 0, fmt.Errorf("measure sound: %w", err)
 		}
 	}
-	return time.Duration(samples) * time.Second / 8000, nil
 }

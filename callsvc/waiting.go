@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"maps"
 	"time"
 
 	"github.com/ringbook/ringbook/callsvc/e164"
@@ -198,9 +199,7 @@ func (l *liveCall) refusedBy(user id.User) {
 		return
 	}
 	refused := make(map[id.User]time.Time, len(q.refused)+1)
-	for other, at := range q.refused {
-		refused[other] = at
-	}
+	maps.Copy(refused, q.refused)
 	refused[user] = time.Now()
 	q.refused = refused
 }

@@ -2,6 +2,7 @@ package crm
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/ringbook/ringbook/callsvc"
@@ -52,7 +53,7 @@ func some(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprint(n)
+	return strconv.Itoa(n)
 }
 
 // SoundChanged is that a sound was uploaded or deleted.

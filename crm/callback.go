@@ -114,6 +114,8 @@ func (c CallbackChange) Prepare() (CallbackChange, error) {
 			if c.Reason.Value == "" {
 				r.wrong("reason", "Say why nobody calls back.")
 			}
+		case CallbackOpen:
+			fallthrough
 		default:
 			r.wrong("state", "One of done, dismissed.")
 		}
@@ -154,11 +156,7 @@ func RangInVain(call callsvc.Call) bool {
 	if call.Status != callsvc.StatusEnded || call.Direction != callsvc.Inbound || call.From.Number.Kind != e164.Dialable {
 		return false
 	}
-	switch call.Outcome {
-	case callsvc.OutcomeMissed, callsvc.OutcomeAbandoned, callsvc.OutcomeVoicemail:
-		return true
-	}
-	return false
+	return call.Outcome == callsvc.OutcomeMissed || call.Outcome == callsvc.OutcomeAbandoned || call.Outcome == callsvc.OutcomeVoicemail
 }
 
 // CallbackChanged is the change that an action made to a callback.

@@ -191,7 +191,7 @@ func (b *Bucket) put(ctx context.Context, key string) error {
 	if err != nil {
 		return fmt.Errorf("upload %s: %w", key, err)
 	}
-	defer file.Close() //nolint:errcheck // it was only read
+	defer file.Close()
 	about, err := file.Stat()
 	if err != nil {
 		return fmt.Errorf("upload %s: %w", key, err)

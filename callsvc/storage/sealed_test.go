@@ -26,7 +26,7 @@ func write(t *testing.T, files Files, key string, sound []byte) []byte {
 	_, err = file.Write(make([]byte, openHead))
 	require.NoError(t, err)
 	for rest := sound; len(rest) > 0; {
-		n := min(len(rest), 1+rand.IntN(9000)) //nolint:gosec // any length will do
+		n := min(len(rest), 1+rand.IntN(9000))
 		_, err := file.Write(rest[:n])
 		require.NoError(t, err)
 		rest = rest[n:]
@@ -77,7 +77,7 @@ func TestSealedSoundIsReadFromAnywhere(t *testing.T) {
 	found, err := sealed.Open(t.Context(), "a/b.wav")
 	require.NoError(t, err)
 	for range 50 {
-		from := rand.Int64N(int64(len(whole)) - 200) //nolint:gosec // any place will do
+		from := rand.Int64N(int64(len(whole)) - 200)
 		_, err := found.Seek(from, io.SeekStart)
 		require.NoError(t, err)
 		part := make([]byte, 200)
@@ -87,7 +87,7 @@ func TestSealedSoundIsReadFromAnywhere(t *testing.T) {
 	}
 	require.NoError(t, found.Close())
 
-	onDisk, err := os.ReadFile(filepath.Join(dir, "a/b.wav")) //nolint:gosec // the test's own
+	onDisk, err := os.ReadFile(filepath.Join(dir, "a/b.wav"))
 	require.NoError(t, err)
 	require.NotContains(t, string(onDisk), "what was said")
 	_, err = Seal(files, newKey(t)).Open(t.Context(), "a/b.wav")

@@ -114,8 +114,9 @@ func (g *demoGenerator) organisation(options crm.DemoOptions) {
 		Addresses: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 		Proxy:     options.CalleeProxy, Transport: "udp", CallerID: demoLine, Enabled: true,
 	}
-	g.plan.queue = callsvc.Queue{Strategy: callsvc.StrategyAll,
-		ID: demoID[id.Queue](g, founded), Org: g.plan.org.ID, Name: "Front desk",
+	g.plan.queue = callsvc.Queue{
+		Strategy: callsvc.StrategyAll,
+		ID:       demoID[id.Queue](g, founded), Org: g.plan.org.ID, Name: "Front desk",
 		Members: []id.User{g.plan.users[0].ID, g.plan.users[1].ID}, RingTimeout: demoRingTimeout,
 	}
 	g.plan.number = callsvc.DID{

@@ -97,7 +97,7 @@ func TestRoutesThatCannotBeAreRefused(t *testing.T) {
 			E164: "+442079460001", QueueID: &queue.ID, Unanswered: callsvc.Destination{Kind: callsvc.ToQueue},
 		})),
 		"another's": onlyErr(w.NumberCreate(t.Context(), w.admin, callsvc.DID{
-			E164: "+442079460001", QueueID: &queue.ID, Unanswered: callsvc.Destination{Kind: callsvc.ToQueue, QueueID: ptr(id.New[id.Queue]())},
+			E164: "+442079460001", QueueID: &queue.ID, Unanswered: callsvc.Destination{Kind: callsvc.ToQueue, QueueID: new(id.New[id.Queue]())},
 		})),
 		"itself": onlyErr(w.QueueUpdate(t.Context(), w.admin, callsvc.Queue{
 			ID: queue.ID, Name: "Sales", Overflow: callsvc.Destination{Kind: callsvc.ToQueue, QueueID: &queue.ID},
@@ -109,8 +109,6 @@ func TestRoutesThatCannotBeAreRefused(t *testing.T) {
 		requireCode(t, err, crm.CodeInvalid)
 	}
 }
-
-func ptr[T any](v T) *T { return &v }
 
 // leave records a call that ended with a message.
 func leave(t *testing.T, w world, queue *id.Queue, user *id.User, contact *id.Contact) callsvc.Voicemail {

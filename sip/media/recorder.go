@@ -187,7 +187,7 @@ func (r *Recorder) write(until int) {
 			if sample > quiet || sample < -quiet {
 				r.loudAt = r.written + n + 1
 			}
-			binary.LittleEndian.PutUint16(frame[2*c:], uint16(sample)) //nolint:gosec // two's complement
+			binary.LittleEndian.PutUint16(frame[2*c:], uint16(sample))
 		}
 		if _, err := r.out.Write(frame); err != nil {
 			r.err = fmt.Errorf("record: %w", err)

@@ -67,7 +67,9 @@ test('a call that the colleague declines, or that is taken back, is with the age
   await expectNoOverflow(agent.page);
   await agent.picture('transfer-ringing-narrow');
   await button(second.page, 'Decline').click();
-  await expect(agent.page.getByRole('heading', { name: `${colleague.name} declined` })).toBeVisible();
+  await expect(
+    agent.page.getByRole('heading', { name: `${colleague.name} declined` }),
+  ).toBeVisible();
   await agent.hears(callerTone);
   await send();
   await button(callBar(agent.page), 'Take back').click();
