@@ -61,7 +61,7 @@ func (s *Service) Command(ctx context.Context, org id.Org, user id.User, role st
 
 func (c Command) validate() error {
 	switch c.Name {
-	case CommandAnswer, CommandReject, CommandHangup, CommandHold, CommandResume, CommandMute, CommandTransferCancel:
+	case CommandAnswer, CommandReject, CommandHangup, CommandHold, CommandResume, CommandMute, CommandSkipDigits, CommandTransferCancel:
 		return nil
 	case CommandTransfer:
 		if c.To == (id.User{}) {
@@ -179,6 +179,8 @@ func (l *liveCall) obey(payload commandPayload) error {
 		return l.cancelTransfer()
 	case CommandRecord:
 		return l.recordAs(command.Action)
+	case CommandSkipDigits:
+		return l.skipDigits()
 	default:
 		return l.dial(command.Digits)
 	}

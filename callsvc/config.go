@@ -39,6 +39,8 @@ type Config struct {
 	RingAgain time.Duration
 	// AnnounceEvery is how often a waiting caller is told the place (30 s).
 	AnnounceEvery time.Duration
+	// ExtensionPause is how long after the answer an extension is keyed (1.5 s).
+	ExtensionPause time.Duration
 	// Region is the country of numbers and tones where an organisation names none; empty means GB.
 	Region string
 	// Logger takes what the service has to say; nil means slog's default.
@@ -66,6 +68,7 @@ func (c Config) withDefaults() Config {
 	set(&c.VoicemailMost, 3*time.Minute)
 	set(&c.VoicemailSilence, 8*time.Second)
 	set(&c.RingAgain, 20*time.Second)
+	set(&c.ExtensionPause, 1500*time.Millisecond)
 	set(&c.AnnounceEvery, 30*time.Second)
 	if c.Region == "" {
 		c.Region = "GB"

@@ -65,6 +65,8 @@ type CallUpdated struct {
 	// the agent may ask.
 	Recording     string
 	RecordingMode RecordingMode
+	// SendingDigits is the extension that is being keyed for the agent; empty when none is.
+	SendingDigits string
 	// AudioOwner is the ID of the connection whose browser carries the sound.
 	AudioOwner string
 	// TransferTo is the colleague for whom the call rings now, nil when for none.

@@ -76,6 +76,7 @@ type liveCall struct {
 	sending      *transfer // the call rings for a colleague who is to have it
 	sendProblem  string    // why the last transfer came to nothing
 	tape         tape
+	extension    *extension
 }
 
 func (s *Service) newLive(ctx context.Context, call Call) *liveCall {
@@ -215,6 +216,7 @@ func (l *liveCall) update() CallUpdated {
 	update := CallUpdated{
 		Call: l.call, Matches: l.matches, Problem: l.problem, Muted: l.muted, Ringback: l.ringback,
 		Recording: l.recordingState(), RecordingMode: l.recordingRule().Mode,
+		SendingDigits: l.sendingDigits(),
 	}
 	if l.call.AnsweredAt != nil {
 		update.AnsweredBy, update.AnsweredByName = l.call.UserID, l.answeredBy

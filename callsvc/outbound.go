@@ -194,6 +194,7 @@ func (l *liveCall) farAnswered(sdp []byte) {
 	kept := l.ear.rerun(program{call: l, far: l.rtp, muted: l.muted})
 	l.record("answered", nil, l.updated()...)
 	l.connected()
+	l.dialExtension()
 	if !kept {
 		// The agent has taken another call meanwhile: this one waits.
 		l.hold()

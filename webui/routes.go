@@ -142,6 +142,7 @@ func (s *Server) routes(engine *gin.Engine, v1 *gin.RouterGroup) {
 	route(s, post("/calls/{id}/hangup", "hangUpCall", "Hang up"), s.callCommand(callsvc.CommandHangup))
 	route(s, post("/calls/{id}/hold", "holdCall", "Hold"), s.callCommand(callsvc.CommandHold))
 	route(s, post("/calls/{id}/resume", "resumeCall", "Resume"), s.callCommand(callsvc.CommandResume))
+	route(s, post("/calls/{id}/skip-digits", "skipDigits", "Keep an extension from being sent"), s.callCommand(callsvc.CommandSkipDigits))
 	route(s, post("/calls/{id}/mute", "muteCall", "Mute or unmute the agent"), s.callMute)
 	route(s, post("/calls/{id}/dtmf", "sendDTMF", "Send keys"), s.callDTMF)
 	route(s, post("/calls/{id}/transfer", "transferCall", "Send the call to a colleague, for whom it rings at once"), s.callTransfer)

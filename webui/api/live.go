@@ -40,6 +40,7 @@ type CallUpdated struct {
 	AudioOwner      string          `json:"audioOwner" doc:"The sessionId of the connection that carries the sound."`
 	TransferTo      Nullable[Named] `json:"transferTo" doc:"The colleague for whom it rings now."`
 	TransferProblem string          `json:"transferProblem" enum:",declined,no_answer,unavailable" doc:"Why the last transfer came to nothing."`
+	SendingDigits   string          `json:"sendingDigits" doc:"The extension that is being keyed after the answer; empty when none is."`
 }
 
 // CallEnded tells that a call is over for the user; answeredBy is set where it

@@ -43,6 +43,7 @@ func RegisterLive(registry huma.Registry) {
 		"call.transfer":        reflect.TypeFor[CallTransfer](),
 		"call.transfer.cancel": reflect.TypeFor[CallCommand](),
 		"presence.set":         reflect.TypeFor[PresenceSet](),
+		"call.skip_digits":     reflect.TypeFor[CallCommand](),
 	}, clientEnvelope)
 	registry.Schema(reflect.TypeFor[OKReply](), true, "")
 	registry.Schema(reflect.TypeFor[ErrorReply](), true, "")

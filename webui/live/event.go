@@ -148,7 +148,8 @@ func (c *conn) updated(ctx context.Context, event callsvc.CallUpdated) api.CallU
 		Call: c.call(ctx, event.Call), Problem: event.Problem, Muted: event.Muted, Ringback: event.Ringback,
 		TransferTo: named(event.TransferTo, event.TransferToName), TransferProblem: event.TransferProblem,
 		Recording: event.Recording, Recordable: string(event.RecordingMode),
-		AudioOwner: event.AudioOwner, AnsweredBy: named(event.AnsweredBy, event.AnsweredByName),
+		SendingDigits: event.SendingDigits,
+		AudioOwner:    event.AudioOwner, AnsweredBy: named(event.AnsweredBy, event.AnsweredByName),
 	}
 	if len(event.Matches) > 0 {
 		// Without the records the matches still say who it is.

@@ -138,6 +138,8 @@ func (c *conn) dispatch(ctx context.Context, message clientMessage) (result, err
 		return result{}, c.command(ctx, message.Data, callsvc.CommandHold)
 	case "call.resume":
 		return result{}, c.command(ctx, message.Data, callsvc.CommandResume)
+	case "call.skip_digits":
+		return result{}, c.command(ctx, message.Data, callsvc.CommandSkipDigits)
 	case "call.mute":
 		return result{}, c.mute(ctx, message.Data)
 	case "call.dtmf":

@@ -21,6 +21,7 @@ import {
 import { usePhone, usePhoneState, useSoundState } from "./PhoneProvider";
 import { QualityChip } from "./QualityChip";
 import { RecordButtons, RecordingChip } from "./RecordButtons";
+import { SendingDigits } from "./SendingDigits";
 import { TakeBack, Transfer } from "./Transfer";
 import { Elapsed } from "./timers";
 import { companyOf, nameOf, stateText } from "./words";
@@ -162,6 +163,7 @@ function ActiveRow({ live, ...details }: { live: LiveCall } & Details) {
           </span>
         )}
         <RecordingChip live={live} />
+        {talking && <SendingDigits live={live} />}
         {talking && <QualityChip />}
       </Who>
       <div className="flex items-center gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-4">

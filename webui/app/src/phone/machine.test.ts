@@ -70,6 +70,7 @@ const updated = (id: string, over: Partial<Call>, more: object = {}): PhoneEvent
     ringback: false,
     recording: "",
     recordable: "off",
+    sendingDigits: "",
     audioOwner: "",
     transferTo: null,
     transferProblem: "",

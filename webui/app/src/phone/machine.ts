@@ -23,6 +23,8 @@ export type LiveCall = {
   recording: Updated["recording"];
   /** What the rules let the agent do. */
   recordable: Updated["recordable"];
+  /** The extension that is being keyed; empty when none is. */
+  sendingDigits: string;
   problem: string;
   audioOwner: string;
   /** The colleague for whom it rings now. */
@@ -184,6 +186,7 @@ function bare(call: Call): LiveCall {
     ringback: false,
     recording: "",
     recordable: "off",
+    sendingDigits: "",
     problem: "",
     audioOwner: "",
     transferTo: null,
@@ -263,6 +266,7 @@ function updated(state: PhoneState, data: Updated): PhoneState {
     ringback: data.ringback,
     recording: data.recording,
     recordable: data.recordable,
+    sendingDigits: data.sendingDigits,
     problem: data.problem ?? "",
     audioOwner: data.audioOwner,
     transferTo: data.transferTo ?? null,

@@ -132,6 +132,10 @@ export class Phone {
     return this.attempt(() => this.connection.request("call.hold", { callId }));
   }
 
+  skipDigits(callId: string): Promise<boolean> {
+    return this.attempt(() => this.connection.request("call.skip_digits", { callId }));
+  }
+
   resume(callId: string): Promise<boolean> {
     return this.attempt(async () => {
       await this.sound.ensure();

@@ -69,6 +69,7 @@ const empty = {
   ringback: false,
   recording: "" as const,
   recordable: "off" as const,
+  sendingDigits: "",
   problem: "",
   audioOwner: "",
   transferTo: null,

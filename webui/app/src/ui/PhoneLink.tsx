@@ -33,7 +33,8 @@ export function PhoneLink({ number, e164, extension, contactId, name, className 
         // A modified click means the browser's own menu or another program.
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
-        const to = e164 ?? number;
+        // The extension is keyed once somebody has answered.
+        const to = extension ? `${e164 ?? number} x${extension}` : (e164 ?? number);
         dial(
           contactId
             ? { contactId, phone: to, label: name || number }

@@ -55,6 +55,8 @@ export const phone: typeof english.phone = {
   switchTo: (name) => `Zu ${name} wechseln`,
   mute: "Stumm",
   unmute: "Stumm aus",
+  sendingDigits: (digits) => `${digits} wird gesendet …`,
+  skipDigits: "Nicht senden",
   mutedNow: "Stummgeschaltet",
   hold: "Halten",
   resume: "Fortsetzen",

@@ -55,6 +55,8 @@ export const phone = {
   switchTo: (name: string) => `Switch to ${name}`,
   mute: "Mute",
   unmute: "Unmute",
+  sendingDigits: (digits: string) => `Sending ${digits}…`,
+  skipDigits: "Do not send",
   mutedNow: "Muted",
   hold: "Hold",
   resume: "Resume",
