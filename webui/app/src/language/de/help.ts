@@ -372,6 +372,47 @@ const topics: HelpTopic[] = [
       ),
     ],
   },
+  {
+    id: "routing",
+    title: "Rufnummern und Wege",
+    about:
+      "Sagen Sie, wohin die Anrufe jeder Rufnummer führen: nach Zeit, nach Taste, in eine Warteschlange, zur Sprachnachricht.",
+    parts: [
+      text(
+        "Einstellungen, Rufnummern & Wege zeigt jede Rufnummer mit ihrem Weg als Pfad. Das sehen nur Administratoren.",
+      ),
+      steps(
+        "Sagen Sie unter Öffnungszeiten, an welchen Tagen und zu welchen Zeiten jemand da ist, und fügen Sie Feiertage hinzu. Es gilt die Uhr an der Wand, im Sommer wie im Winter.",
+        "Wählen Sie unter Warteschlangen, wer gemeinsam Anrufe annimmt, bei wem es zuerst klingelt und wie lange Anrufer warten dürfen.",
+        "Sagen Sie unter Menüs, welche Taste wohin führt. Laden Sie die Ansage unter Klänge als WAV-Datei hoch; ohne sie hören Anrufer Töne.",
+        "Sagen Sie unter Rufnummern, wohin die Anrufe einer Rufnummer gehen, wann geöffnet ist und wohin Anrufe gehen, während geschlossen ist oder wenn niemand annimmt.",
+        "Drücken Sie „Diesen Weg prüfen“, wenn Sie möchten mit Zeit und Anrufer, und lesen Sie, was geschähe. Es klingelt nirgends.",
+      ),
+      points(
+        "Eine Warteschlange, in der niemand wartet und es bei allen zugleich klingelt, klingelt auch bei Agenten, die schon sprechen. In allen anderen klingelt es nur bei Agenten ohne Anruf.",
+        "Wer wartet, hört Musik; den nächsten freien Agenten bekommt, wer am längsten gewartet hat.",
+        "Ein Anruf wird angenommen und kostet den Anrufer vielleicht etwas, sobald Ringbook spricht: bei Menü, Musik oder Sprachnachricht. Besetzt kostet nichts.",
+        "In einem Menü folgen auf eine falsche Taste zwei tiefe Töne und noch einmal die Ansage.",
+      ),
+    ],
+  },
+  {
+    id: "voicemail",
+    title: "Sprachnachrichten",
+    about: "Hören Sie, was Anrufer hinterlassen haben, und rufen Sie zurück.",
+    parts: [
+      steps(
+        "Öffnen Sie Sprachnachrichten. Die Zahl daneben sagt, wie viele Nachrichten auf Sie und Ihre Warteschlangen warten; Sie bekommen auch eine Mitteilung.",
+        "Drücken Sie auf Abspielen. Die Nachricht gilt dann als angehört, für alle der Warteschlange.",
+        "Klicken Sie auf die Rufnummer, um zurückzurufen, oder auf den Namen, um den Kontakt zu öffnen.",
+      ),
+      points(
+        "Eine Nachricht dauert bis zu drei Minuten; sie endet, wenn der Anrufer auflegt, # drückt oder acht Sekunden lang schweigt.",
+        "Sie hören Ihre eigenen Nachrichten und die Ihrer Warteschlangen. Die Teamleitung hört alle.",
+        "Wer angehört und wer gelöscht hat, steht im Protokoll. Mit einer Person werden auch ihre Nachrichten gelöscht.",
+      ),
+    ],
+  },
 ];
 
 export const help: typeof english.help = {

@@ -366,6 +366,46 @@ const topics: HelpTopic[] = [
       ),
     ],
   },
+  {
+    id: "routing",
+    title: "Numbers and routing",
+    about: "Say where the calls of each number go: by hours, by key, to a queue, to voicemail.",
+    parts: [
+      text(
+        "Settings, Numbers & routing shows each number with its route as a path. Only admins see it.",
+      ),
+      steps(
+        "Under Business hours, say on which days and at what times somebody is there, and add holidays. Times are those of the clock on the wall, in summer and in winter.",
+        "Under Queues, choose who takes calls together, who rings first, and how long callers may wait.",
+        "Under Menus, say which key leads where. Upload the greeting under Sounds, as a WAV file; without one, callers hear tones.",
+        "Under Numbers, say where the calls of a number go, when it is open, and where calls go while it is closed or when nobody answers.",
+        "Press “Test this route”, with a time and a caller if you like, and read what would happen. Nothing rings.",
+      ),
+      points(
+        "A queue in which nobody waits and all ring at once also rings agents who talk already. In all others only agents without a call ring.",
+        "Who waits hears music; the one who has waited longest gets the next free agent.",
+        "A caller is answered, and may pay for it, as soon as Ringbook speaks: a menu, music or voicemail. Busy costs nothing.",
+        "In a menu, a wrong key is answered by two low tones and the greeting again.",
+      ),
+    ],
+  },
+  {
+    id: "voicemail",
+    title: "Voicemail",
+    about: "Hear what callers left, and call them back.",
+    parts: [
+      steps(
+        "Open Voicemail. The number beside it says how many messages wait for you and your queues; you are notified, too.",
+        "Press play. The message then counts as heard, for everybody of the queue.",
+        "Click the number to call back, or the name to open the contact.",
+      ),
+      points(
+        "A message lasts up to three minutes; it ends when the caller hangs up, presses #, or says nothing for eight seconds.",
+        "You hear your own messages and those of your queues. Supervisors hear all.",
+        "Who listened and who deleted is written to the audit log. Erasing a person deletes their messages.",
+      ),
+    ],
+  },
 ];
 
 export const help = {
