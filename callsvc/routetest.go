@@ -157,9 +157,6 @@ func (e *explorer) name(to Destination) string {
 
 func (e *explorer) queue(queue Queue, step RouteStep) {
 	step.Detail, step.Wait = string(queue.Strategy), queue.MaxWait
-	if queue.MaxWait == 0 {
-		step.Wait = queue.RingTimeout
-	}
 	for _, user := range e.service.wouldRing(e.directory, queue, e.prefer(queue)) {
 		step.Agents = append(step.Agents, e.directory.agents[user].Name)
 	}

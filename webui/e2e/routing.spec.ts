@@ -27,7 +27,7 @@ test('an admin draws a route, and is told what would happen', async ({
 
   await tab('Business hours');
   await button(page, 'Add business hours').click();
-  await dialog.getByLabel('Name', { exact: true }).fill(`Shop${n}`);
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(`Shop${n}`);
   await dialog.getByLabel('Time zone').selectOption('Europe/London');
   await button(dialog, 'Save').click();
   await expect(page.getByRole('listitem').filter({ hasText: `Shop${n}` })).toContainText(
@@ -36,7 +36,7 @@ test('an admin draws a route, and is told what would happen', async ({
 
   await tab('Queues');
   await button(page, 'Add queue').click();
-  await dialog.getByLabel('Name', { exact: true }).fill(`Repairs${n}`);
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(`Repairs${n}`);
   await dialog.getByRole('checkbox').first().check();
   await dialog.getByLabel('Who rings').selectOption('longest_idle');
   await dialog.getByLabel('Callers wait up to').fill('5');
@@ -48,8 +48,8 @@ test('an admin draws a route, and is told what would happen', async ({
 
   await tab('Menus');
   await button(page, 'Add menu').click();
-  await dialog.getByLabel('Name', { exact: true }).fill(`Welcome menu${n}`);
-  await dialog.getByLabel('Greeting').selectOption({ label: `welcome${n}` });
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill(`Welcome menu${n}`);
+  await dialog.getByLabel('Greeting', { exact: true }).selectOption({ label: `welcome${n}` });
   const repairs = dialog.getByRole('group', { name: 'Queues' }).first();
   const value = await repairs.locator('option', { hasText: `Repairs${n}` }).getAttribute('value');
   await dialog.getByLabel('Key 1 leads to').selectOption(value);
@@ -58,7 +58,7 @@ test('an admin draws a route, and is told what would happen', async ({
 
   await tab('Numbers');
   await button(page, 'Add number').click();
-  await dialog.getByLabel('Number', { exact: false }).first().fill(`+44 20 7946 094${n}`);
+  await dialog.getByRole('textbox', { name: 'Number', exact: true }).fill(`+44 20 7946 094${n}`);
   await dialog.getByLabel('Calls go to').selectOption({ label: `Welcome menu${n}` });
   await dialog.getByLabel('Open', { exact: true }).selectOption({ label: `Shop${n}` });
   await expectAccessible(page);
@@ -73,7 +73,7 @@ test('an admin draws a route, and is told what would happen', async ({
 
   const entry = page.getByRole('listitem').filter({ has: route });
   await button(entry, 'Test this route').click();
-  await dialog.getByLabel('Caller').fill('07700 900918');
+  await dialog.getByRole('textbox', { name: 'Caller' }).fill('07700 900918');
   await button(dialog, 'Test').click();
   const result = page.getByRole('list', { name: 'What would happen' });
   await expect(result).toContainText('nobody you know');

@@ -28,7 +28,7 @@ export function drawRoute(number: OwnNumber, data: RoutingData): Step[] {
     const { depth } = step;
     if (to.kind === "queue" && queue) {
       step.detail = queue.strategy;
-      step.waitSeconds = queue.maxWaitSeconds || queue.ringTimeoutSeconds;
+      step.waitSeconds = queue.maxWaitSeconds;
       const next = queue.overflow.kind === "none" ? number.unanswered : queue.overflow;
       follow(next, { depth, when: "overflow" });
     } else if (to.kind === "user") {
