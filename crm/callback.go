@@ -97,6 +97,8 @@ type CallbackChange struct {
 	State   Optional[CallbackState]
 	// Reason is needed to dismiss.
 	Reason Optional[string]
+	// AskedAt is when a later call was agreed: the conversation in which it was does not close it.
+	AskedAt time.Time
 }
 
 // Prepare returns the change with every field that is set cleaned.
@@ -134,6 +136,9 @@ func (c Callback) Change(change CallbackChange, by id.User, at time.Time) (Callb
 	take(&c.Note, change.Note)
 	take(&c.State, change.State)
 	take(&c.Reason, change.Reason)
+	if change.AskedAt.After(c.LastAt) {
+		c.LastAt = change.AskedAt
+	}
 	if c.State != CallbackOpen {
 		c.ClosedAt, c.ClosedByID = &at, &by
 	}

@@ -127,7 +127,7 @@ func (s *Store) CallbackCreate(ctx context.Context, actor crm.Actor, draft crm.C
 		}
 		open, err := tx.CallbackOpenOf(ctx, db.CallbackOpenOfParams{OrgID: tx.org, E164: draft.To, ContactID: bare(contact)})
 		if err == nil {
-			change := crm.CallbackChange{DueAt: crm.Some(draft.DueAt)}
+			change := crm.CallbackChange{DueAt: crm.Some(draft.DueAt), AskedAt: now()}
 			if draft.OwnerID != nil {
 				change.OwnerID = crm.Some(draft.OwnerID)
 			}
@@ -192,7 +192,7 @@ func (tx scope) changeCallback(ctx context.Context, actor crm.Actor, key id.Call
 	}
 	if err := tx.CallbackWrite(ctx, db.CallbackWriteParams{
 		OwnerID: next.OwnerID, DueAt: next.DueAt, Note: next.Note, State: next.State, Reason: next.Reason,
-		ClosedAt: next.ClosedAt, ClosedByID: next.ClosedByID, OrgID: tx.org, ID: key,
+		ClosedAt: next.ClosedAt, ClosedByID: next.ClosedByID, LastAt: next.LastAt, OrgID: tx.org, ID: key,
 	}); err != nil {
 		return current, err
 	}

@@ -76,6 +76,7 @@ func TestCallbackForALaterTimeOutlivesTheCallInWhichItWasAgreed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	due := time.Now().Add(time.Hour)
+	w.record(t, w.endedCall("+447700900123", callsvc.OutcomeMissed, time.Now().Add(-time.Hour)))
 	call := w.endedCall("+447700900123", callsvc.OutcomeAnswered, time.Now().Add(-time.Minute))
 	agreed, err := w.CallbackCreate(t.Context(), w.agent, crm.CallbackDraft{To: "07700 900123", DueAt: &due, Note: "After lunch"})
 	require.NoError(t, err)

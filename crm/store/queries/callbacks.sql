@@ -32,7 +32,7 @@ SELECT id FROM callbacks WHERE org_id = @org_id AND id = @id FOR UPDATE;
 
 -- name: CallbackWrite :exec
 UPDATE callbacks SET owner_id = @owner_id, due_at = @due_at, note = @note, state = @state, reason = @reason,
-    closed_at = @closed_at, closed_by_id = @closed_by_id, version = version + 1
+    closed_at = @closed_at, closed_by_id = @closed_by_id, last_at = @last_at, version = version + 1
 WHERE org_id = @org_id AND id = @id;
 
 -- name: CallbacksWaiting :one

@@ -206,8 +206,8 @@ func (q *Queries) CallbackOpenOf(ctx context.Context, arg CallbackOpenOfParams) 
 
 const CallbackWrite = `-- name: CallbackWrite :exec
 UPDATE callbacks SET owner_id = $1, due_at = $2, note = $3, state = $4, reason = $5,
-    closed_at = $6, closed_by_id = $7, version = version + 1
-WHERE org_id = $8 AND id = $9
+    closed_at = $6, closed_by_id = $7, last_at = $8, version = version + 1
+WHERE org_id = $9 AND id = $10
 `
 
 type CallbackWriteParams struct {
@@ -218,6 +218,7 @@ type CallbackWriteParams struct {
 	Reason     string
 	ClosedAt   *time.Time
 	ClosedByID *id.User
+	LastAt     time.Time
 	OrgID      id.Org
 	ID         id.Callback
 }
@@ -231,6 +232,7 @@ func (q *Queries) CallbackWrite(ctx context.Context, arg CallbackWriteParams) er
 		arg.Reason,
 		arg.ClosedAt,
 		arg.ClosedByID,
+		arg.LastAt,
 		arg.OrgID,
 		arg.ID,
 	)
