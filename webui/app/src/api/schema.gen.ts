@@ -474,6 +474,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calls/{id}/skip-digits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep an extension from being sent */
+        post: operations["skipDigits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/calls/{id}/transfer": {
         parameters: {
             query?: never;
@@ -2940,6 +2957,8 @@ export interface components {
              */
             recording: "" | "on" | "paused";
             ringback: boolean;
+            /** @description The extension that is being keyed after the answer; empty when none is. */
+            sendingDigits: string;
             /**
              * @description Why the last transfer came to nothing.
              * @enum {string}
@@ -3100,6 +3119,12 @@ export interface components {
             id: string;
             /** @enum {string} */
             type: "call.resume";
+        } | {
+            data: components["schemas"]["CallCommand"];
+            /** @description Comes back in the reply. */
+            id: string;
+            /** @enum {string} */
+            type: "call.skip_digits";
         } | {
             data: components["schemas"]["CallTransfer"];
             /** @description Comes back in the reply. */
@@ -6804,6 +6829,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListSIPMessage"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    skipDigits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
