@@ -150,7 +150,7 @@ func TestTelephonyLeavesTracesWithoutSecrets(t *testing.T) {
 	_, err = w.QueueUpdate(ctx, w.admin, queue)
 	require.NoError(t, err)
 	lines, _ = w.log(t, "queue")
-	assert.Regexp(t, `^create name\[>Sales\] ringTimeout\[>30s\] members\[>agent\d+\]$`, lines[0])
+	assert.Regexp(t, `^create name\[>Sales\] ringTimeout\[>30s\] members\[>agent\d+\] strategy\[>all\]$`, lines[0])
 	assert.Regexp(t, `^update ringTimeout\[30s>1m30s\] members\[agent\d+>\]$`, lines[1])
 	did, err := w.NumberCreate(ctx, w.admin, callsvc.DID{E164: "+442079460000", QueueID: &queue.ID})
 	require.NoError(t, err)
