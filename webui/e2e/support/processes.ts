@@ -107,3 +107,22 @@ export function freeTcpPort(): Promise<number> {
     });
   });
 }
+
+/**
+ * A port for a phone: free for UDP, for TCP, and the one after it too, which
+ * baresip takes for TLS.
+ */
+export async function freePhonePort(): Promise<number> {
+  for (;;) {
+    const port = await freeUdpPort();
+    if ((await tcpIsFree(port)) && (await tcpIsFree(port + 1))) return port;
+  }
+}
+
+function tcpIsFree(port: number): Promise<boolean> {
+  return new Promise((told) => {
+    const server = createServer();
+    server.on('error', () => told(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => told(true)));
+  });
+}

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { binary, freeUdpPort, Program } from './processes.ts';
+import { binary, freePhonePort, Program } from './processes.ts';
 
 /** `ringbook serve --demo` on free ports, with a data directory of its own. */
 export class Service {
@@ -28,7 +28,7 @@ export class Service {
 
   static async start(worker: number): Promise<Service> {
     const folder = mkdtempSync(join(tmpdir(), 'ringbook-e2e-'));
-    const calleePort = await freeUdpPort();
+    const calleePort = await freePhonePort();
     const firstRtp = 41_000 + (worker % 20) * 400;
     const program = new Program(
       'ringbook serve',
